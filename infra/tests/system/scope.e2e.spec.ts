@@ -104,6 +104,10 @@ async function furnishedDrive(slug: string, organisationId: string): Promise<Ids
   });
   const { boxId } = await coordinator.post(routes.openBox.at(), { driveId });
   await coordinator.post(routes.packBox.at({ boxId }), { parcelId, quantity: 2 });
+  const { countId } = await coordinator.post(routes.beginCount.at(), {
+    driveId,
+    kind: 'operating',
+  });
   const { consignmentId } = await coordinator.post(routes.createConsignment.at(), { driveId });
   const { caseId } = await coordinator.post(routes.openCase.at(), {
     driveId,
@@ -125,6 +129,7 @@ async function furnishedDrive(slug: string, organisationId: string): Promise<Ids
     receptionId,
     parcelId,
     kitId,
+    countId,
     boxId,
     consignmentId,
     caseId,
@@ -144,6 +149,10 @@ const bodiesOf = (ids: Ids): Readonly<Partial<Record<Operation, object>>> => ({
   openBox: { driveId: ids['driveId'] },
   createConsignment: { driveId: ids['driveId'] },
   assembleKits: { driveId: ids['driveId'], components: [{ parcelId: ids['parcelId'] }] },
+  assembleByRecipe: { driveId: ids['driveId'] },
+  beginCount: { driveId: ids['driveId'] },
+  countParcel: { parcelId: ids['parcelId'] },
+  countBox: { boxId: ids['boxId'] },
   recordReception: { driveId: ids['driveId'], reference: ids['reference'] },
   addChannel: { driveId: ids['driveId'] },
   openCase: { driveId: ids['driveId'], consignmentId: ids['consignmentId'] },

@@ -24,6 +24,7 @@ export * from './grants.ts';
 export { Gtin14, TypedGtin } from './gtin.ts';
 export * from './journey-states.ts';
 export * from './kit-contents.ts';
+export { type KitGoods, lackingGoods } from './lacking-goods.ts';
 export * from './large-pledge.ts';
 export {
   LOT_PROBLEMS,

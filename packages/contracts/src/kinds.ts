@@ -18,6 +18,9 @@ export const UNITS = [
   'carton',
 ] as const;
 
+/** Occasions of a stocktake: before work begins, while it goes on, and for the accounts of a year. */
+export const COUNT_KINDS = ['opening', 'operating', 'yearly'] as const;
+
 /** Whether goods need an expiry date and, if the drive's rules say so, an unopened pack. */
 export const isMedical = (category: (typeof CATEGORIES)[number]): boolean =>
   category === 'medicine' || category === 'kit';

@@ -16,6 +16,7 @@ const TERMS = ['ARRIVAL_BEFORE_WINDOW', 'DUPLICATE_ID', ...NAMED_ITEM] as const;
 const LISTED_ITEM = ['UNKNOWN_ITEM', 'ITEM_MERGED'] as const;
 const OPEN_BOX = ['UNKNOWN_BOX', 'BOX_NOT_OPEN', 'BOX_DISCARDED'] as const;
 const PARCEL = ['UNKNOWN_PARCEL', 'PARCEL_VOIDED'] as const;
+const OPEN_COUNT = ['UNKNOWN_COUNT', 'COUNT_ABANDONED', 'COUNT_REVERSED'] as const;
 const PREPARING = ['UNKNOWN_CONSIGNMENT', 'CONSIGNMENT_DISCARDED', 'ALREADY_DISPATCHED'] as const;
 const DISPATCHED = ['UNKNOWN_CONSIGNMENT', 'CONSIGNMENT_DISCARDED', 'NOT_DISPATCHED'] as const;
 const SPOKEN = [
@@ -124,8 +125,40 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
     'NOT_ENOUGH_FREE',
     'NOT_A_KIT',
   ],
+  assembleByRecipe: [
+    ...PARCEL,
+    'UNKNOWN_DRIVE',
+    'UNKNOWN_RECIPE',
+    'NOT_ENOUGH_FREE',
+    'KITS_TOO_SCATTERED',
+  ],
+  listRecipes: ['UNKNOWN_DRIVE'],
+  listKits: PAGED,
+  beginCount: ['UNKNOWN_DRIVE', 'DRIVE_NOT_PUBLISHED'],
+  listCounts: PAGED,
+  showCount: ['UNKNOWN_COUNT'],
+  showCountSheet: ['UNKNOWN_COUNT', ...PAGED],
+  countParcel: [
+    ...OPEN_COUNT,
+    ...PARCEL,
+    'WRONG_DRIVE',
+    'NOT_IN_COUNT',
+    'COUNT_FULL',
+    'ALREADY_COUNTED',
+    'NOT_COUNTED_YET',
+  ],
+  countBox: [...OPEN_COUNT, 'UNKNOWN_BOX', 'WRONG_DRIVE', 'COUNT_FULL'],
+  postCount: [...OPEN_COUNT, 'SAME_PERSON', 'RECOUNT', 'COUNT_POSTED'],
+  reverseCount: [
+    'UNKNOWN_COUNT',
+    'COUNT_REVERSED',
+    'COUNT_NOT_POSTED',
+    ...PARCEL,
+    'NOT_ENOUGH_FREE',
+  ],
+  abandonCount: OPEN_COUNT,
   takeKitsApart: ['UNKNOWN_KIT', 'KIT_TAKEN_APART', 'PARCEL_IN_USE'],
-  eraseInventoryNotes: ['UNKNOWN_RECEPTION', 'UNKNOWN_PARCEL', 'UNKNOWN_BOX'],
+  eraseInventoryNotes: ['UNKNOWN_RECEPTION', 'UNKNOWN_PARCEL', 'UNKNOWN_BOX', 'UNKNOWN_COUNT'],
   listParcels: PAGED,
   listStock: PAGED,
   showParcel: ['UNKNOWN_PARCEL'],

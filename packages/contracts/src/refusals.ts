@@ -167,13 +167,17 @@ const stock = {
     'The inspection that made this parcel was reversed, so the parcel cannot be used.',
   ),
   PARCEL_IN_USE: conflict('The parcel is packed, used in a kit or adjusted. Undo that first.'),
-  NOT_ENOUGH_FREE: conflict('Only {free} of this parcel are free.'),
+  NOT_ENOUGH_FREE: conflict('Less is free than was asked for.'),
   UNKNOWN_ADJUSTMENT: notFound('The parcel has no such adjustment.'),
   ADJUSTMENT_ALREADY_REVERSED: conflict('This adjustment was already reversed.'),
   UNKNOWN_KIT: notFound('There is no kit with this id.'),
   KIT_EXISTS: conflict('There is already a kit with this id. Choose another id.'),
   NOT_A_KIT: invalid('The item that is assembled must have the category kit.'),
   DUPLICATE_COMPONENT: invalid('A parcel is named twice. Name each parcel once.'),
+  UNKNOWN_RECIPE: notFound('The drive has no such recipe.'),
+  KITS_TOO_SCATTERED: conflict(
+    'The kits would need more than {most} parcels. Assemble fewer kits at a time.',
+  ),
   KIT_TAKEN_APART: conflict('These kits were already taken apart.'),
   WRONG_DRIVE: conflict('The things that are named together belong to different drives.'),
 } as const satisfies Refusals;
@@ -194,6 +198,25 @@ const catalogue = {
   CODE_KNOWN: conflict('This code belongs to another item. Let that item forget it first.'),
   CODES_FULL: conflict('An item has at most {most} codes. Forget one that is not needed.'),
   UNKNOWN_CODE: notFound('The item has no such code.'),
+} as const satisfies Refusals;
+
+const counts = {
+  UNKNOWN_COUNT: notFound('There is no stocktake with this id.'),
+  COUNT_EXISTS: conflict('There is already a stocktake with this id. Choose another id.'),
+  NOT_IN_COUNT: conflict('The stocktake is limited to other goods.'),
+  COUNT_FULL: conflict('A stocktake has at most {most} parcels and boxes. Begin another.'),
+  ALREADY_COUNTED: conflict('This parcel was counted. Count it again only if that is asked for.'),
+  NOT_COUNTED_YET: conflict(
+    'This parcel is counted for the first time, so it cannot be recounted.',
+  ),
+  SAME_PERSON: conflict(
+    'Two people were asked to count, and only you did. Another person must count too.',
+  ),
+  RECOUNT: conflict('All that is left of this stocktake is to be counted again.'),
+  COUNT_POSTED: conflict('Nothing of this stocktake is left to post.'),
+  COUNT_NOT_POSTED: conflict('Nothing of this stocktake was posted, so nothing can be reversed.'),
+  COUNT_REVERSED: conflict('This stocktake was reversed. Begin another.'),
+  COUNT_ABANDONED: conflict('This stocktake was abandoned. Begin another.'),
 } as const satisfies Refusals;
 
 const boxes = {
@@ -413,6 +436,7 @@ export const REFUSALS_BY_SUBJECT: Readonly<Record<string, Refusals>> = {
   Inspection: inspection,
   'Parcels and kits': stock,
   'The catalogue': catalogue,
+  Stocktakes: counts,
   Boxes: boxes,
   Consignments: consignments,
   Receipts: receipts,
@@ -438,6 +462,7 @@ export const REFUSALS = {
   ...inspection,
   ...stock,
   ...catalogue,
+  ...counts,
   ...boxes,
   ...consignments,
   ...receipts,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CATEGORIES, LARGEST_QUANTITY, MOST_MONTHS_AT_ARRIVAL, UNITS } from './kinds.ts';
+import { CATEGORIES, COUNT_KINDS, LARGEST_QUANTITY, MOST_MONTHS_AT_ARRIVAL, UNITS } from './kinds.ts';
 import { LOT_PROBLEMS, lotProblem, tidyLot } from './lot.ts';
 import { isOfficeMail, OFFICE_MAIL_FORM } from './office-mail.ts';
 import { isOfficePhone, OFFICE_PHONE_FORM } from './office-phone.ts';
@@ -147,6 +147,21 @@ export const Need = z.strictObject({
 });
 export type Need = z.infer<typeof Need>;
 
+/** The goods in one kit of a kind, such as a family medicine kit. */
+export const KitRecipe = z.strictObject({
+  recipeId: z.string().regex(/^r[1-9][0-9]{0,2}$/),
+  /** The assembled kit, of the category `kit`. */
+  item: Item,
+  /** Goods of one kit. No two components are the same item. */
+  components: z
+    .array(z.strictObject({ item: Item, quantity: Quantity }))
+    .min(1)
+    .max(30),
+  /** English texts, as in {@link Need}. */
+  english: z.strictObject({ name: text(80).optional() }).optional(),
+});
+export type KitRecipe = z.infer<typeof KitRecipe>;
+
 export const HandInPoint = z.strictObject({
   pointId: z.string().regex(/^p[1-9][0-9]{0,2}$/),
   name: text(80),
@@ -273,6 +288,9 @@ export const Content = z.strictObject({
   lot: Lot.optional(),
 });
 export type Content = z.infer<typeof Content>;
+
+export const CountKind = z.enum(COUNT_KINDS);
+export type CountKind = z.infer<typeof CountKind>;
 
 /** Reasons for adjusting the stock of a parcel. */
 export const ADJUSTMENT_REASONS = ['recount', 'spoiled', 'misplaced', 'recalled', 'other'] as const;

@@ -25,6 +25,7 @@ const NEVER_ON_A_PAGE: Readonly<Record<string, string>> = {
     'CASE_EXISTS',
     'CHANNEL_EXISTS',
     'CONSIGNMENT_EXISTS',
+    'COUNT_EXISTS',
     'DRIVE_EXISTS',
     'KIT_EXISTS',
     'PARCEL_EXISTS',

@@ -5,6 +5,7 @@ import { receptionStream } from './domain/reception.ts';
 import type { DriveDocument } from './projections/drives.ts';
 import type { ExpectedPledgeDocument } from './projections/expected-pledges.ts';
 import { readBox } from './use-cases/known-box.ts';
+import { readCount } from './use-cases/known-count.ts';
 import { readKit } from './use-cases/known-kit.ts';
 import { readParcel } from './use-cases/known-parcel.ts';
 import { findPledge } from './use-cases/known-pledge.ts';
@@ -57,6 +58,8 @@ export function placesIn({ store, drives, expected }: PlaceSources): Places {
           return placeOfState((await readParcel(store, id)).parcel);
         case 'kit':
           return placeOfState((await readKit(store, id)).kit);
+        case 'count':
+          return placeOfState((await readCount(store, id)).count);
         case 'box':
           return placeOfState((await readBox(store, id)).box);
         default:

@@ -7,6 +7,7 @@ import {
   BoxList,
   BoxView,
   type DriveTerms,
+  CountChanged,
   ExpectedPledge,
   ExpectedPledgeList,
   eventDefinition,
@@ -1494,6 +1495,19 @@ describe('the views', () => {
     await world.service.caughtUp();
     await stock(1, { item: { ...ibuprofen, itemId: item.itemId } });
     await world.hear('pledge', `drive-${driveId}`, needing(driveId, item.itemId));
+    const { parcelId } = await stock(2);
+    await world.desk
+      .post('/kits', {
+        driveId,
+        item: { name: '家庭药箱', category: 'kit', unit: 'set' },
+        quantity: 1,
+        components: [{ parcelId, quantity: 1 }],
+      })
+      .expect(201);
+    const begun = await world.desk.post('/counts', { driveId, kind: 'opening', counters: 1 });
+    await world.desk
+      .post(`/counts/${CountChanged.parse(begun.body).countId}/parcels`, { parcelId, quantity: 1 })
+      .expect(200);
     await world.hear('shipment', 'consignment-c1', {
       type: 'consignment.box-claimed',
       data: { consignmentId: 'consignment-c1', driveId, boxId, claimId: 'claim-0001' },

@@ -4,6 +4,7 @@ import { type RunningService, runConsumers, type ServiceDependencies } from '@bl
 import { boxDecider } from './domain/box.ts';
 import { boxRoutes } from './http/box-routes.ts';
 import { catalogueRoutes } from './http/catalogue-routes.ts';
+import { countRoutes } from './http/count-routes.ts';
 import { expectedRoutes } from './http/expected-routes.ts';
 import { kitRoutes } from './http/kit-routes.ts';
 import { noteRoutes } from './http/note-routes.ts';
@@ -68,8 +69,18 @@ export async function runInventoryService(
     },
     newId,
   });
-  const { drives, expected, receptions, packs, parcels, boxes, catalogue, itemReferences } =
-    consumers.views;
+  const {
+    drives,
+    expected,
+    receptions,
+    packs,
+    parcels,
+    boxes,
+    catalogue,
+    itemReferences,
+    kits,
+    counts,
+  } = consumers.views;
 
   return {
     name: 'inventory',
@@ -97,7 +108,8 @@ export async function runInventoryService(
         notes,
         newId,
       }),
-      ...kitRoutes({ store, catalogue, newId }),
+      ...kitRoutes({ store, drives, parcels, boxes, kits, catalogue, now, newId }),
+      ...countRoutes({ store, drives, parcels, boxes, expected, counts, notes, newId }),
       ...boxRoutes({ store, drives, boxes, notes, newId }),
       ...catalogueRoutes({ store, catalogue, itemReferences, newId }),
     ],

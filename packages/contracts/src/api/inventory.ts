@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   InspectedPart,
   MOST_COMPONENTS,
+  MOST_COUNTED,
   MOST_PACKS_OF_LINE,
   ReceivedLine,
 } from '../events/inventory.ts';
@@ -9,14 +10,17 @@ import { PledgeLine } from '../events/pledge.ts';
 import { LONGEST_PACK_CODE } from '../pack-code.ts';
 import {
   AdjustmentReason,
+  Category,
   Content,
   CorrectionReason,
   Count,
+  CountKind,
   HandInPoint,
   Id,
   Instant,
   IsoDate,
   Item,
+  KitRecipe,
   LineId,
   Lot,
   Note,
@@ -423,7 +427,172 @@ export const AssembleKitBody = z.strictObject({
     .max(MOST_COMPONENTS),
 });
 export const AssembleKitAnswer = z.object({ kitId: Id, parcelId: Id, version: z.int() });
+export const AssembleByRecipeBody = z.strictObject({
+  driveId: Id,
+  recipeId: KitRecipe.shape.recipeId,
+  /** Number of kits. */
+  quantity: Quantity,
+});
 export const KitChanged = z.object({ kitId: Id, version: z.int() });
+/** A recipe of the drive, and how many kits the free stock is good for. */
+export const RecipeView = z.object({
+  ...KitRecipe.shape,
+  /** Number of kits for which the free stock suffices, as if no other recipe used it. */
+  kits: Count,
+  components: z.array(
+    z.object({
+      item: Item,
+      /** Quantity in one kit. */
+      quantity: Quantity,
+      /** Free quantity of goods that have not expired. */
+      free: Count,
+    }),
+  ),
+});
+export type RecipeView = z.infer<typeof RecipeView>;
+export const RecipeList = z.object({ recipes: z.array(RecipeView) });
+/** Kits that were assembled together. */
+export const KitView = z.object({
+  id: Id,
+  driveId: Id,
+  parcelId: Id,
+  item: Item,
+  /** Number of kits that were assembled. */
+  quantity: Quantity,
+  recipeId: KitRecipe.shape.recipeId.optional(),
+  assembledAt: Instant,
+  /** Goods of all the kits together, with equal goods of equal expiry and lot in one entry. */
+  contents: z.array(Content.omit({ parcelId: true, pledgeId: true })),
+  takenApartAt: Instant.optional(),
+  /** Kits on the shelf; absent once the kits were taken apart, as `boxes` and `inKits` are. */
+  free: Count.optional(),
+  boxes: z.array(z.object({ boxId: Id, number: z.int().optional(), quantity: Count })).optional(),
+  /** Kits that went into other kits. */
+  inKits: Count.optional(),
+});
+export type KitView = z.infer<typeof KitView>;
+export const ListKitsQuery = z.strictObject(paging);
+export const KitList = z.object({
+  kits: z.array(KitView),
+  ...pageOf,
+  /** Kits of all assemblies in the drive: how many were made, and how many were taken apart. */
+  made: Count,
+  takenApart: Count,
+});
+
+export const BeginCountBody = z.strictObject({
+  driveId: Id,
+  kind: CountKind,
+  category: Category.optional(),
+  parcelIds: z.array(Id).min(1).max(MOST_COUNTED).optional(),
+  counters: z.union([z.literal(1), z.literal(2)]).default(2),
+});
+export const CountChanged = z.object({ countId: Id, version: z.int() });
+export const CountParcelBody = z.strictObject({
+  parcelId: Id,
+  /** Quantity on the shelf; 0 if nothing of the parcel is there. */
+  quantity: Count,
+  /** Says that the figure replaces the earlier ones, which the sheet asked for. */
+  again: z.literal(true).optional(),
+});
+export const CountBoxBody = z.strictObject({ boxId: Id, present: z.boolean() });
+export const PostCountBody = z.strictObject({ note: Note.optional() });
+export const ReverseCountBody = z.strictObject({ reason: ReversalReason, note: Note.optional() });
+export const AbandonCountBody = z.strictObject({ reason: CorrectionReason, note: Note.optional() });
+/** Why a parcel is to be counted again, or by another person too. */
+export const RecountReason = z.enum(['second-count', 'moved', 'differs']);
+export const CountPosted = z.object({
+  ...CountChanged.shape,
+  /** Number of parcels whose figures were compared with the records, and of those adjusted. */
+  posted: Count,
+  adjusted: Count,
+  /** Parcels that were left out, because they are to be counted again. */
+  recount: z.array(z.object({ parcelId: Id, why: RecountReason })),
+});
+export const CountStatus = z.enum(['open', 'abandoned', 'reversing', 'reversed']);
+export const CountSummary = z.object({
+  id: Id,
+  driveId: Id,
+  kind: CountKind,
+  category: Category.optional(),
+  /** Number of parcels to which the count is limited; absent if it is not limited to parcels. */
+  limitedTo: Count.optional(),
+  counters: z.int(),
+  status: CountStatus,
+  begunAt: Instant,
+  begunBy: z.string(),
+  /** Number of parcels that were counted, and of those posted. */
+  counted: Count,
+  posted: Count,
+});
+export type CountSummary = z.infer<typeof CountSummary>;
+export const ListCountsQuery = z.strictObject(paging);
+export const CountList = z.object({ counts: z.array(CountSummary), ...pageOf });
+/**
+ * Goods for a counter, without any quantity of the records, so that the counter's figure is
+ * independent of these.
+ */
+export const CountSheetQuery = z.strictObject({ ...paging, search: searched });
+export const CountSheet = z.object({
+  ...CountSummary.pick({ id: true, driveId: true, kind: true, category: true, status: true }).shape,
+  parcels: z.array(
+    z.object({
+      id: Id,
+      item: Item,
+      expiry: IsoDate.optional(),
+      lot: Lot.optional(),
+      /** Reference of the pledge. */
+      reference: z.string().optional(),
+      /** The caller's own figure. */
+      mine: Count.optional(),
+      /** Whether the parcel is to be counted again. */
+      again: z.boolean(),
+      /** Whether nobody needs to count the parcel any more. */
+      done: z.boolean(),
+    }),
+  ),
+  ...pageOf,
+  /** Sealed boxes, with the word of whoever looked last. */
+  boxes: z.array(z.object({ id: Id, number: z.int(), present: z.boolean().optional() })),
+});
+export type CountSheet = z.infer<typeof CountSheet>;
+const CountFigure = z.object({ by: z.string(), quantity: Count });
+/** A stocktake beside the records, for the person who posts it. */
+export const CountView = z.object({
+  ...CountSummary.shape,
+  parcels: z.array(
+    z.object({
+      id: Id,
+      item: Item,
+      expiry: IsoDate.optional(),
+      lot: Lot.optional(),
+      figures: z.array(CountFigure),
+      recount: CountFigure.optional(),
+      /** Free quantity by the records: now, or when the parcel was posted. */
+      expected: Count,
+      /** Figure that stands; absent while the parcel is to be counted again. */
+      counted: Count.optional(),
+      standing: z.enum(['settled', 'posted', ...RecountReason.options]),
+      adjustmentId: Id.optional(),
+    }),
+  ),
+  /** Number of parcels with free goods that nobody counted. */
+  uncounted: Count,
+  boxes: CountSheet.shape.boxes,
+  /** What was done with the figures, and why, the latest last. */
+  steps: z.array(
+    z.object({
+      step: z.enum(['posted', 'reversed', 'abandoned']),
+      at: Instant,
+      by: z.string(),
+      parcels: Count,
+      reason: z.union([ReversalReason, CorrectionReason]).optional(),
+      note: z.string().optional(),
+    }),
+  ),
+  version: z.int(),
+});
+export type CountView = z.infer<typeof CountView>;
 
 export const BoxChanged = z.object({ boxId: Id, version: z.int() });
 export const BoxOpened = z.object({ ...BoxChanged.shape, number: z.int() });

@@ -3,7 +3,7 @@ import { Id } from '../vocabulary.ts';
 
 /** The record whose notes are to be erased. */
 export const EraseInventoryNotesBody = z.strictObject({
-  of: z.enum(['reception', 'parcel', 'box']),
+  of: z.enum(['reception', 'parcel', 'box', 'count']),
   id: Id,
 });
 export const EraseShipmentNotesBody = z.strictObject({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { lastDayOfMonth } from '../acceptance.ts';
 import { DriveTerms, OPEN_ENDS, PledgeLine, Slug } from '../events/pledge.ts';
 import { seemsPersonal } from '../personal-numbers.ts';
+import { isSameItem } from '../same-item.ts';
 import {
   AcceptanceRules,
   Category,
@@ -16,6 +17,7 @@ import {
   Item,
   idsUpTo,
   impersonal,
+  KitRecipe,
   LineId,
   Lot,
   Need,
@@ -39,6 +41,12 @@ export const ExpiryInput = z
   .transform((value) => (value.length === 7 ? lastDayOfMonth(value) : value))
   .pipe(IsoDate);
 
+/** Whether no two components are the same item. */
+const areDistinct = (components: readonly { readonly item: Item }[]): boolean =>
+  components.every(({ item }, index) =>
+    components.slice(index + 1).every((other) => !isSameItem(item, other.item)),
+  );
+
 /** Terms of a drive as a coordinator enters them. The service assigns the version of the rules. */
 export const DriveTermsInput = z
   .strictObject({
@@ -53,6 +61,25 @@ export const DriveTermsInput = z
       )
       .min(1)
       .max(50),
+    recipes: z
+      .array(
+        z.strictObject({
+          ...KitRecipe.shape,
+          item: TypedItem.refine(({ category }) => category === 'kit', {
+            path: ['category'],
+            message: 'must be the category kit',
+          }),
+          components: z
+            .array(z.strictObject({ item: TypedItem, quantity: Quantity }))
+            .min(1)
+            .max(30)
+            .refine(areDistinct, 'must name each item once'),
+          english: z.strictObject({ name: impersonal(text(80)).optional() }).optional(),
+        }),
+      )
+      .min(1)
+      .max(20)
+      .optional(),
     english: z
       .strictObject({
         ...DriveTerms.shape.english.unwrap().shape,

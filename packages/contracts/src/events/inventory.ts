@@ -3,13 +3,16 @@ import { z } from 'zod';
 import { Gtin14 } from '../gtin.ts';
 import {
   AdjustmentReason,
+  Category,
   Content,
   CorrectionReason,
   Count,
+  CountKind,
   HandInPoint,
   Id,
   IsoDate,
   Item,
+  KitRecipe,
   LineId,
   Lot,
   OverrideReason,
@@ -103,6 +106,21 @@ const note = { noteId: Id.optional() };
 /** Ids of the event's photos, which are stored outside the log. */
 const photos = { photos: z.array(Id).min(1).max(4).optional() };
 const direction = z.enum(['found', 'lost', 'damaged', 'disposed']);
+
+/** Largest number of parcels and of boxes in one stocktake, because all figures are one stream. */
+export const MOST_COUNTED = 500;
+/** Largest number of parcels that one commit of a stocktake adjusts. */
+export const MOST_POSTED = 50;
+const count = { countId: Id, driveId: Id };
+const figure = {
+  ...count,
+  parcelId: Id,
+  quantity: Count,
+  /** Version of the parcel's stream at which it was counted. */
+  version: z.int().min(1),
+  /** Account of the person who counted. */
+  by: Id,
+};
 
 /**
  * Largest number of parcels in one assembly of kits; high, because goods from different givers are
@@ -231,7 +249,15 @@ export const parcelReturnedFromKit = defineEvent(
 export const parcelAdjusted = defineEvent(
   'parcel.adjusted',
   1,
-  z.strictObject({ ...counted, adjustmentId: Id, direction, reason: AdjustmentReason, ...note }),
+  z.strictObject({
+    ...counted,
+    adjustmentId: Id,
+    direction,
+    reason: AdjustmentReason,
+    /** Stocktake that found the difference; absent for an adjustment by hand. */
+    countId: Id.optional(),
+    ...note,
+  }),
 );
 export const parcelAdjustmentReversed = defineEvent(
   'parcel.adjustment-reversed',
@@ -249,6 +275,8 @@ export const kitAssembled = defineEvent(
     item: Item,
     quantity: Quantity,
     components: z.array(Content).min(1).max(MOST_COMPONENTS),
+    /** Recipe of the drive by which the kits were assembled. */
+    recipeId: KitRecipe.shape.recipeId.optional(),
   }),
 );
 export const kitTakenApart = defineEvent(
@@ -373,6 +401,71 @@ export const itemCodeForgotten = defineEvent('item.code-forgotten', 1, z.strictO
 
 /** Scope of all events of the catalogue, which belongs to no drive. They share one bucket and one order. */
 export const CATALOGUE_SCOPE = 'catalogue';
+export const countBegun = defineEvent(
+  'count.begun',
+  1,
+  z.strictObject({
+    ...count,
+    kind: CountKind,
+    /** Category to which the count is limited; absent if every category is counted. */
+    category: Category.optional(),
+    /** Parcels to which the count is limited; absent if the shelf is counted as it stands. */
+    parcelIds: z.array(Id).min(1).max(MOST_COUNTED).optional(),
+    /** Number of people who count each parcel independently of one another. */
+    counters: z.union([z.literal(1), z.literal(2)]),
+  }),
+);
+export const countCounted = defineEvent('count.counted', 1, z.strictObject(figure));
+/** A figure that replaces the earlier figures of the parcel. */
+export const countRecounted = defineEvent('count.recounted', 1, z.strictObject(figure));
+export const countBoxCounted = defineEvent(
+  'count.box-counted',
+  1,
+  z.strictObject({ ...count, boxId: Id, present: z.boolean(), by: Id }),
+);
+/**
+ * Figures that were compared with the records, at most {@link MOST_POSTED} in one event. A count is
+ * posted by as many events as its parcels need.
+ */
+export const countPosted = defineEvent(
+  'count.posted',
+  1,
+  z.strictObject({
+    ...count,
+    parcels: z
+      .array(
+        z.strictObject({
+          parcelId: Id,
+          /** Figure of the count, and free quantity that was recorded. */
+          counted: Count,
+          expected: Count,
+          /** Adjustment by the difference; absent if the figures are equal. */
+          adjustmentId: Id.optional(),
+        }),
+      )
+      .min(1)
+      .max(MOST_POSTED),
+    ...note,
+  }),
+);
+export const countReversed = defineEvent(
+  'count.reversed',
+  1,
+  z.strictObject({
+    ...count,
+    /** Reversed adjustments, at most {@link MOST_POSTED} in one event. */
+    adjustments: z.array(z.strictObject({ parcelId: Id, adjustmentId: Id })).max(MOST_POSTED),
+    /** Whether nothing of the count is left to reverse. */
+    complete: z.boolean(),
+    reason: ReversalReason,
+    ...note,
+  }),
+);
+export const countAbandoned = defineEvent(
+  'count.abandoned',
+  1,
+  z.strictObject({ ...count, reason: CorrectionReason, ...note }),
+);
 
 export const inventoryStreams = declareStreams('inventory', {
   /**
@@ -400,6 +493,16 @@ export const inventoryStreams = declareStreams('inventory', {
   ],
   /** Kits that were assembled together from parcels. */
   kit: [kitAssembled, kitTakenApart],
+  /** A stocktake: figures by people who do not see the records, and their comparison with these. */
+  count: [
+    countBegun,
+    countCounted,
+    countRecounted,
+    countBoxCounted,
+    countPosted,
+    countReversed,
+    countAbandoned,
+  ],
   /** A carton, with its contents and its consignment. */
   box: [
     boxOpened,
@@ -420,12 +523,20 @@ export const {
   reception: receptionEvents,
   parcel: parcelEvents,
   kit: kitEvents,
+  count: countEvents,
   box: boxEvents,
   item: itemEvents,
 } = inventoryStreams;
 export type ReceptionEvent = EventIn<typeof receptionEvents>;
 export type ParcelEvent = EventIn<typeof parcelEvents>;
 export type KitEvent = EventIn<typeof kitEvents>;
+export type CountEvent = EventIn<typeof countEvents>;
 export type BoxEvent = EventIn<typeof boxEvents>;
 export type ItemEvent = EventIn<typeof itemEvents>;
-export type InventoryEvent = ReceptionEvent | ParcelEvent | KitEvent | BoxEvent | ItemEvent;
+export type InventoryEvent =
+  | ReceptionEvent
+  | ParcelEvent
+  | KitEvent
+  | CountEvent
+  | BoxEvent
+  | ItemEvent;

@@ -11,6 +11,7 @@ import {
   Instant,
   IsoDate,
   Item,
+  KitRecipe,
   LineId,
   Lot,
   Need,
@@ -47,6 +48,8 @@ export const DriveTerms = z.strictObject({
   expectedArrival: IsoDate,
   needs: z.array(Need).min(1).max(50),
   handInPoints: z.array(HandInPoint).min(1).max(50),
+  /** Kits that the drive assembles; absent if it has no recipes. */
+  recipes: z.array(KitRecipe).min(1).max(20).optional(),
   departments: z.array(text(40)).max(200),
   /** Whether the public page compares the departments. */
   ranksDepartments: z.literal(true).optional(),

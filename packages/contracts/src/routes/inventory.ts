@@ -1,14 +1,25 @@
 import type { z } from 'zod';
 import type {
   AddItemBody,
+  AbandonCountBody,
   AdjustParcelBody,
+  AssembleByRecipeBody,
   AssembleKitAnswer,
   AssembleKitBody,
+  BeginCountBody,
   BoxChanged,
   BoxList,
   BoxOpened,
   BoxView,
   CodeBody,
+  CountBoxBody,
+  CountChanged,
+  CountList,
+  CountParcelBody,
+  CountPosted,
+  CountSheet,
+  CountSheetQuery,
+  CountView,
   DiscardBoxBody,
   EraseInventoryNotesBody,
   ExpectedPledge,
@@ -22,9 +33,12 @@ import type {
   ItemReferences,
   ItemsFound,
   KitChanged,
+  KitList,
   ListBoxesQuery,
+  ListCountsQuery,
   ListExpectedQuery,
   ListItemsQuery,
+  ListKitsQuery,
   ListParcelsQuery,
   ListReceptionsQuery,
   ListStockQuery,
@@ -37,17 +51,20 @@ import type {
   ParcelDetail,
   ParcelList,
   PhotoErased,
+  PostCountBody,
   PutPhotoAnswer,
   PutPhotoBody,
   ReceptionChanged,
   ReceptionList,
   ReceptionView,
+  RecipeList,
   RecordReceptionAnswer,
   RecordReceptionBody,
   RejectionSettled,
   RenameItemBody,
   ReopenBoxBody,
   ReverseAdjustmentBody,
+  ReverseCountBody,
   ReverseInspectionBody,
   ReverseReceptionBody,
   ReverseSettlementBody,
@@ -115,6 +132,56 @@ export const takeKitsApart = route<{ answers: { 200: typeof KitChanged } }>()(
   'post',
   '/api/inventory/kits/:kitId/take-apart',
 );
+export const assembleByRecipe = route<{
+  body: typeof AssembleByRecipeBody;
+  answers: { 201: typeof AssembleKitAnswer };
+}>()('assembleByRecipe', 'post', '/api/inventory/kits/by-recipe');
+export const listRecipes = route<{ answers: { 200: typeof RecipeList } }>()(
+  'listRecipes',
+  'get',
+  '/api/inventory/drives/:driveId/recipes',
+);
+export const listKits = route<{
+  query: typeof ListKitsQuery;
+  answers: { 200: typeof KitList };
+}>()('listKits', 'get', '/api/inventory/drives/:driveId/kits');
+export const beginCount = route<{
+  body: typeof BeginCountBody;
+  answers: { 201: typeof CountChanged };
+}>()('beginCount', 'post', '/api/inventory/counts');
+export const listCounts = route<{
+  query: typeof ListCountsQuery;
+  answers: { 200: typeof CountList };
+}>()('listCounts', 'get', '/api/inventory/drives/:driveId/counts');
+export const showCount = route<{ answers: { 200: typeof CountView } }>()(
+  'showCount',
+  'get',
+  '/api/inventory/counts/:countId',
+);
+export const showCountSheet = route<{
+  query: typeof CountSheetQuery;
+  answers: { 200: typeof CountSheet };
+}>()('showCountSheet', 'get', '/api/inventory/counts/:countId/sheet');
+export const countParcel = route<{
+  body: typeof CountParcelBody;
+  answers: { 200: typeof CountChanged };
+}>()('countParcel', 'post', '/api/inventory/counts/:countId/parcels');
+export const countBox = route<{
+  body: typeof CountBoxBody;
+  answers: { 200: typeof CountChanged };
+}>()('countBox', 'post', '/api/inventory/counts/:countId/boxes');
+export const postCount = route<{
+  body: typeof PostCountBody;
+  answers: { 200: typeof CountPosted };
+}>()('postCount', 'post', '/api/inventory/counts/:countId/post');
+export const reverseCount = route<{
+  body: typeof ReverseCountBody;
+  answers: { 200: typeof CountChanged };
+}>()('reverseCount', 'post', '/api/inventory/counts/:countId/reverse');
+export const abandonCount = route<{
+  body: typeof AbandonCountBody;
+  answers: { 200: typeof CountChanged };
+}>()('abandonCount', 'post', '/api/inventory/counts/:countId/abandon');
 export const eraseInventoryNotes = route<{
   body: typeof EraseInventoryNotesBody;
   answers: { 200: typeof NotesErased };

@@ -6,6 +6,7 @@ import {
   refuse,
 } from '@bluebox/contracts';
 import type { Decider, EventOfType } from '@bluebox/event-sourcing';
+import { knownFields } from './known-fields.ts';
 import { assertStocked, contentOf, type Parcel, parcelDecider, parcelStream } from './parcel.ts';
 
 /** A command to kits that were assembled together. */
@@ -72,11 +73,13 @@ export interface KitAssembly {
   readonly quantity: number;
   /** Quantities of the components for all kits together, not for one kit. */
   readonly components: readonly { readonly parcelId: string; readonly quantity: number }[];
+  /** Recipe of the drive by which the kits are assembled. */
+  readonly recipeId?: string | undefined;
 }
 
 /** Decides the assembly of kits. The kits expire with the component that expires first. */
 export function decideAssembly(
-  { kitId, driveId, parcelId, item, quantity, components }: KitAssembly,
+  { kitId, driveId, parcelId, item, quantity, components, recipeId }: KitAssembly,
   kit: Kit,
   parcel: (parcelId: string) => Parcel,
 ): KitDecision {
@@ -98,7 +101,16 @@ export function decideAssembly(
     );
   }
   const assembled = kitDecider.decide(
-    { type: 'assemble', kitId, driveId, parcelId, item, quantity, components: contents },
+    {
+      type: 'assemble',
+      kitId,
+      driveId,
+      parcelId,
+      item,
+      quantity,
+      components: contents,
+      ...knownFields({ recipeId }),
+    },
     kit,
   );
   parcels[parcelStream(parcelId)] = parcelDecider.decide(

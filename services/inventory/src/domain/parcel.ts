@@ -13,10 +13,12 @@ export type ParcelCommand =
   | { readonly type: 'unpack'; readonly boxId: string; readonly quantity: number }
   | { readonly type: 'take-for-kit'; readonly kitId: string; readonly quantity: number }
   | { readonly type: 'return-from-kit'; readonly kitId: string }
-  | ({ readonly type: 'adjust'; readonly noteId?: string | undefined } & Pick<
-      DataOf<'parcel.adjusted'>,
-      'adjustmentId' | 'direction' | 'quantity' | 'reason'
-    >)
+  | ({
+      readonly type: 'adjust';
+      readonly noteId?: string | undefined;
+      /** Stocktake that found the difference. */
+      readonly countId?: string | undefined;
+    } & Pick<DataOf<'parcel.adjusted'>, 'adjustmentId' | 'direction' | 'quantity' | 'reason'>)
   | {
       readonly type: 'reverse-adjustment';
       readonly adjustmentId: string;
@@ -102,12 +104,19 @@ function decide(command: ParcelCommand, parcel: Parcel): readonly ParcelEvent[] 
         : [{ type: 'parcel.returned-from-kit', data: { ...ids, quantity, kitId } }];
     }
     case 'adjust': {
-      const { adjustmentId, direction, quantity, reason, noteId } = command;
+      const { adjustmentId, direction, quantity, reason, countId, noteId } = command;
       if (direction !== 'found') assertFree(parcel, quantity);
       return [
         {
           type: 'parcel.adjusted',
-          data: { ...ids, quantity, adjustmentId, direction, reason, ...knownFields({ noteId }) },
+          data: {
+            ...ids,
+            quantity,
+            adjustmentId,
+            direction,
+            reason,
+            ...knownFields({ countId, noteId }),
+          },
         },
       ];
     }

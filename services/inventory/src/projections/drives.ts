@@ -1,4 +1,4 @@
-import { type DriveStatus, type DriveTerms, driveEvents } from '@bluebox/contracts';
+import { type DriveStatus, type DriveTerms, driveEvents, type KitRecipe } from '@bluebox/contracts';
 import { allOf, change, changeExisting, defineProjection } from '@bluebox/event-sourcing';
 import type { KnownDrive } from '../domain/drive.ts';
 
@@ -7,6 +7,8 @@ export interface DriveDocument extends KnownDrive {
   readonly id: string;
   /** Organisation to which the drive belongs, if it belongs to one. */
   readonly organisationId?: string | undefined;
+  /** Kits that the drive assembles. */
+  readonly recipes: readonly KitRecipe[];
   /** Time of the completion; absent unless the drive is completed. */
   readonly completedAt?: string;
 }
@@ -29,16 +31,23 @@ const setStatus =
     })),
   ];
 
-const termsOf = ({ organisationId, rules, expectedArrival, handInPoints }: DriveTerms) => ({
+const termsOf = ({
+  organisationId,
+  rules,
+  expectedArrival,
+  handInPoints,
+  recipes = [],
+}: DriveTerms) => ({
   ...(organisationId === undefined ? {} : { organisationId }),
   rules,
   expectedArrival,
   handInPointIds: handInPoints.map(({ pointId }) => pointId),
+  recipes,
 });
 
 export const drivesProjection = defineProjection({
   name: 'inventory-drives',
-  version: 2,
+  version: 3,
   collections: [{ name: drives, indexes: [] }],
   reads: [
     allOf(driveEvents, {

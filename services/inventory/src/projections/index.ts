@@ -4,6 +4,8 @@ import { drivesProjection } from './drives.ts';
 import { expectedPledgesProjection } from './expected-pledges.ts';
 import { itemReferencesProjection } from './item-references.ts';
 import { packsProjection } from './packs.ts';
+import { countsProjection } from './counts.ts';
+import { kitsProjection } from './kits.ts';
 import { parcelsProjection } from './parcels.ts';
 import { receptionsProjection } from './receptions.ts';
 
@@ -16,4 +18,6 @@ export const inventoryProjections = {
   boxes: boxesProjection,
   catalogue: catalogueProjection,
   itemReferences: itemReferencesProjection,
+  kits: kitsProjection,
+  counts: countsProjection,
 };

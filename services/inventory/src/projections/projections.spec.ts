@@ -74,6 +74,7 @@ describe('the drives', () => {
       rules: terms([], 6, 1).rules,
       expectedArrival: '2023-03-28',
       handInPointIds: ['p1'],
+      recipes: [],
     });
     expect(
       drive([

@@ -3,6 +3,7 @@ import type { EventStore } from '@bluebox/event-sourcing';
 import { ok } from '@bluebox/service-http';
 import type { z } from 'zod';
 import { boxStream } from '../domain/box.ts';
+import { countStream } from '../domain/count.ts';
 import { parcelStream } from '../domain/parcel.ts';
 import { receptionStream } from '../domain/reception.ts';
 import { eraseNotesOfReception, type Notes } from '../notes.ts';
@@ -16,11 +17,12 @@ const SUBJECTS = {
   reception: { streamOf: receptionStream, unknown: 'UNKNOWN_RECEPTION' },
   parcel: { streamOf: parcelStream, unknown: 'UNKNOWN_PARCEL' },
   box: { streamOf: boxStream, unknown: 'UNKNOWN_BOX' },
+  count: { streamOf: countStream, unknown: 'UNKNOWN_COUNT' },
 } as const;
 
 /**
- * Erases the notes of a reception with its parcels, of a parcel, or of a box; refuses an unknown
- * id.
+ * Erases the notes of a reception with its parcels, of a parcel, of a box, or of a stocktake;
+ * refuses an unknown id.
  */
 export async function eraseNotes(
   { store, notes }: ErasableNotes,

@@ -54,12 +54,16 @@ async function withPlaces(
   return {
     ...parcelViewOf(parcel),
     ...(reference === undefined ? {} : { reference }),
-    boxes: await Promise.all(
-      Object.entries(parcel.packed).map(async ([boxId, quantity]) => {
-        const number = (await boxes.get<BoxDocument>('boxes', boxId))?.number;
-        return { boxId, ...(number === undefined ? {} : { number }), quantity };
-      }),
-    ),
+    boxes: await boxesOf(boxes, parcel),
     inKits: parcel.inKits,
   };
 }
+
+/** Returns the boxes that hold goods of a parcel, with their numbers. */
+export const boxesOf = (boxes: View, { packed }: Pick<ParcelDocument, 'packed'>) =>
+  Promise.all(
+    Object.entries(packed).map(async ([boxId, quantity]) => {
+      const number = (await boxes.get<BoxDocument>('boxes', boxId))?.number;
+      return { boxId, ...(number === undefined ? {} : { number }), quantity };
+    }),
+  );

@@ -123,6 +123,7 @@ function checkTerms(terms: Terms): void {
   for (const [name, ids] of [
     ['needs', terms.needs.map(({ needId }) => needId)],
     ['handInPoints', terms.handInPoints.map(({ pointId }) => pointId)],
+    ['recipes', (terms.recipes ?? []).map(({ recipeId }) => recipeId)],
   ] as const)
     if (new Set(ids).size !== ids.length) throw refuse('DUPLICATE_ID', { field: name });
 }

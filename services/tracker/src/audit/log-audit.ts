@@ -33,6 +33,8 @@ const ONCE: {
   'parcel.adjustment-reversed': ({ reverses }) => reverses,
   'kit.assembled': ({ kitId }) => kitId,
   'kit.taken-apart': ({ kitId }) => kitId,
+  'count.begun': ({ countId }) => countId,
+  'count.abandoned': ({ countId }) => countId,
   'box.opened': ({ boxId }) => boxId,
   'box.discarded': ({ boxId }) => boxId,
   'consignment.created': ({ consignmentId }) => consignmentId,

@@ -39,9 +39,10 @@ const kindsOf = (lines: readonly ReceiptLine[]): readonly DiscrepancyKind[] =>
   );
 
 /**
- * Returns a check of four rules: hand-in points of pledges and receptions are, or were, points of
+ * Returns a check of five rules: hand-in points of pledges and receptions are, or were, points of
  * their drive; a box has at most one valid receipt; each kind of discrepancy in a receipt has one
- * case; a reversed receipt has no open case.
+ * case; a reversed receipt has no open case; a stocktake adjusted exactly the differences that it
+ * posted, and a reversed one has none left.
  */
 export function relations(): Relations {
   const points = new Map<string, Set<string>>();
@@ -49,6 +50,7 @@ export function relations(): Relations {
   const receipts = new Map<string, Receipt>();
   const cases = new Map<string, OpenedCase>();
   const ofReceipt = new Map<string, string[]>();
+  const stocktakes = stocktakeRelations();
 
   const nowAt = (driveId: string, { handInPoints }: DriveTerms) => {
     const known = points.get(driveId) ?? new Set();
@@ -105,6 +107,7 @@ export function relations(): Relations {
 
   return {
     see(event) {
+      stocktakes.see(event);
       switch (event.type) {
         case 'drive.opened':
         case 'drive.amended':
@@ -140,7 +143,81 @@ export function relations(): Relations {
           return;
       }
     },
-    finding: () => pointFinding() ?? receiptFinding(),
+    finding: () => pointFinding() ?? receiptFinding() ?? stocktakes.finding(),
+  };
+}
+
+/**
+ * Returns a check that each difference of a stocktake has its adjustment, and each adjustment of a
+ * stocktake its difference. Both are in one commit, so only the difference or adjustment whose
+ * counterpart has not been read yet is remembered.
+ */
+function stocktakeRelations(): Relations {
+  const unmatched = new Map<string, { readonly place: string; readonly says: string }>();
+  const unreversed = new Map<string, string>();
+  const reversed = new Set<string>();
+  let wrong: AuditFinding | undefined;
+  const match = (event: Event, adjustmentId: string, says: string) => {
+    const other = unmatched.get(adjustmentId);
+    if (other === undefined) unmatched.set(adjustmentId, { place: eventPlace(event), says });
+    else if (other.says === says) unmatched.delete(adjustmentId);
+    else
+      wrong ??= {
+        invariant: 9,
+        place: eventPlace(event),
+        what: `says of adjustment ${adjustmentId} what its counterpart does not: ${says}`,
+      };
+  };
+  return {
+    see(event) {
+      switch (event.type) {
+        case 'parcel.adjusted': {
+          const { countId, adjustmentId, parcelId, direction, quantity } = event.data;
+          if (countId === undefined) return;
+          unreversed.set(adjustmentId, countId);
+          const difference = direction === 'found' ? quantity : -quantity;
+          return match(event, adjustmentId, `${countId} ${parcelId} ${difference}`);
+        }
+        case 'parcel.adjustment-reversed':
+          unreversed.delete(event.data.reverses);
+          return;
+        case 'count.posted': {
+          const { countId, parcels } = event.data;
+          for (const { parcelId, adjustmentId, counted, expected } of parcels)
+            if (adjustmentId !== undefined)
+              match(event, adjustmentId, `${countId} ${parcelId} ${counted - expected}`);
+            else if (counted !== expected)
+              wrong ??= {
+                invariant: 9,
+                place: eventPlace(event),
+                what: `has no adjustment of parcel ${parcelId}, whose figures differ`,
+              };
+          return;
+        }
+        case 'count.reversed':
+          if (event.data.complete) reversed.add(event.data.countId);
+          return;
+        default:
+          return;
+      }
+    },
+    finding() {
+      if (wrong !== undefined) return wrong;
+      for (const [adjustmentId, { place }] of unmatched)
+        return {
+          invariant: 9,
+          place,
+          what: `has adjustment ${adjustmentId} without its counterpart in stocktake or parcel`,
+        };
+      for (const [adjustmentId, countId] of unreversed)
+        if (reversed.has(countId))
+          return {
+            invariant: 9,
+            place: `count ${countId}`,
+            what: `was reversed, and its adjustment ${adjustmentId} stands`,
+          };
+      return undefined;
+    },
   };
 }
 

@@ -5,7 +5,10 @@ import type { BlueboxEvent, FeedEntry } from '@bluebox/contracts';
 type SubjectOf<Type> = Type extends `${infer Subject}.${string}` ? Subject : never;
 
 /** Names of the queries that show accepted goods. */
-const GOODS = ['parcels', 'parcel', 'stock', 'short-dated', 'journey'];
+const GOODS = [
+  ...['parcels', 'parcel', 'stock', 'short-dated', 'journey'],
+  ...['recipes', 'kits', 'kit-sums', 'count', 'count-sheet'],
+];
 const TAKEN_IN = [
   ...['receptions', 'reception', 'expected', 'expected-one', 'pledges', 'pledge'],
   ...['groups', 'mismatches', ...GOODS],
@@ -21,8 +24,8 @@ const SENT = [
   'mismatches',
 ];
 
-/** Subjects of the feed. Channels and messages are not in it. */
-type FeedSubject = Exclude<SubjectOf<BlueboxEvent['type']>, 'channel' | 'message'>;
+/** Subjects of the feed. Channels, messages and stocktakes are not in it. */
+type FeedSubject = Exclude<SubjectOf<BlueboxEvent['type']>, 'channel' | 'message' | 'count'>;
 
 /** Names of the queries that show a subject, by the first part of an event's type. */
 const SHOWN_IN: Readonly<Record<FeedSubject, readonly string[]>> = {
