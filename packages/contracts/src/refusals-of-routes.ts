@@ -38,6 +38,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   ],
   listDrives: [],
   showDrive: ['UNKNOWN_DRIVE'],
+  showNeeds: ['UNKNOWN_DRIVE'],
   amendDrive: [
     'UNKNOWN_DRIVE',
     'DRIVE_COMPLETED',
@@ -64,6 +65,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
     'DRIVE_NOT_OPEN_YET',
     'DRIVE_CLOSED',
     'LINE_NOT_TAKEN',
+    'NEED_FULL',
     'PROOF_MISSING',
     'PROOF_TOO_EASY',
     'PROOF_REFUSED',
@@ -82,6 +84,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
     'DRIVE_NOT_OPEN_YET',
     'DRIVE_CLOSED',
     'LINE_NOT_TAKEN',
+    'NEED_FULL',
     'PLEDGE_NOT_OPEN',
     'UNKNOWN_LINE',
     'DUPLICATE_LINE',

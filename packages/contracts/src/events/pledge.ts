@@ -45,6 +45,11 @@ export const DriveTerms = z.strictObject({
   letter: DrivePhoto.optional(),
   window: Window,
   expectedArrival: IsoDate,
+  /**
+   * Number of days after the day of a pledge within which its goods are to be brought. What has not
+   * come by then is written off. Absent if pledges stay open until the drive is completed.
+   */
+  bringWithinDays: z.int().min(1).max(365).optional(),
   needs: z.array(Need).min(1).max(50),
   handInPoints: z.array(HandInPoint).min(1).max(50),
   departments: z.array(text(40)).max(200),
@@ -103,12 +108,14 @@ export const PledgeLine = z.strictObject({
 });
 export type PledgeLine = z.infer<typeof PledgeLine>;
 
-const CountedLine = z.strictObject({
+/** A line, with the kind of its goods. Events before the catalogue lack the id of the item. */
+const lineOfKind = {
   lineId: LineId,
   category: Category,
   unit: Unit,
-  quantity: Quantity,
-});
+  itemId: Id.optional(),
+};
+const CountedLine = z.strictObject({ ...lineOfKind, quantity: Quantity });
 const drive = { driveId: Id };
 const pledge = { pledgeId: Id, driveId: Id };
 
@@ -162,6 +169,11 @@ export const pledgeSubmitted = defineEvent(
      * own time is the time of the import.
      */
     submittedAt: Instant.optional(),
+    /**
+     * Last day on which the goods are to be brought, as the drive's terms were at the time; absent
+     * if there was no such day.
+     */
+    bringBy: IsoDate.optional(),
   }),
 );
 export const pledgeAmended = defineEvent(
@@ -174,14 +186,30 @@ export const pledgeAmended = defineEvent(
     changes: z
       .array(
         z.strictObject({
-          lineId: LineId,
-          category: Category,
-          unit: Unit,
+          ...lineOfKind,
           added: Count,
           withdrawn: Count,
         }),
       )
       .max(100),
+    /**
+     * Promised quantity of each line before the change, if the line now names another item of the
+     * catalogue. `changes` name the new item.
+     */
+    otherItems: z
+      .array(
+        z.strictObject({
+          lineId: LineId,
+          category: Category,
+          unit: Unit,
+          from: Id.optional(),
+          to: Id.optional(),
+          quantity: Quantity,
+        }),
+      )
+      .min(1)
+      .max(50)
+      .optional(),
     /** The corrected department; absent if unchanged. */
     department: text(40).optional(),
     /** Corrected time at which the giver sent the pledge; absent if unchanged. */
@@ -213,9 +241,7 @@ export const pledgeHandInNoted = defineEvent(
     lines: z
       .array(
         z.strictObject({
-          lineId: LineId,
-          category: Category,
-          unit: Unit,
+          ...lineOfKind,
           settled: Quantity,
           reinstatedFromWithdrawn: Count,
           reinstatedFromNotHandedIn: Count,
@@ -241,9 +267,7 @@ export const pledgeHandInReversalNoted = defineEvent(
     lines: z
       .array(
         z.strictObject({
-          lineId: LineId,
-          category: Category,
-          unit: Unit,
+          ...lineOfKind,
           restored: Quantity,
           withdrawnAgain: Count,
           notHandedInAgain: Count,
@@ -255,8 +279,18 @@ export const pledgeHandInReversalNoted = defineEvent(
 );
 export const pledgeNotHandedIn = defineEvent(
   'pledge.not-handed-in',
-  1,
-  z.strictObject({ ...pledge, lines: z.array(CountedLine).min(1).max(50) }),
+  2,
+  z.strictObject({
+    ...pledge,
+    lines: z.array(CountedLine).min(1).max(50),
+    /**
+     * Whether the drive was completed, or the pledge lapsed because its goods had not been brought
+     * by their day. Only the completion is undone when the drive is reopened.
+     */
+    why: z.enum(['completed', 'lapsed']),
+  }),
+  // Version 1 was recorded only when a drive was completed.
+  { upcasters: { 1: (data) => ({ ...data, why: 'completed' }) } },
 );
 // Goods that were written off when the drive was completed are promised again, because the drive
 // was reopened.
@@ -283,6 +317,18 @@ export const pledgeGiverForgotten = defineEvent(
   z.strictObject(pledge),
 );
 
+const holding = {
+  driveId: Id,
+  needId: Need.shape.needId,
+  pledgeId: Id,
+  /** Quantity by which the pledge's share of the need changes. */
+  quantity: Quantity,
+};
+// A pledge took a share of a strict need.
+export const needReserved = defineEvent('need.reserved', 1, z.strictObject(holding));
+// A pledge gave back a share of a strict need.
+export const needFreed = defineEvent('need.freed', 1, z.strictObject(holding));
+
 export const pledgeStreams = declareStreams('pledge', {
   /** A drive, with its terms and its phases. */
   drive: [
@@ -307,9 +353,12 @@ export const pledgeStreams = declareStreams('pledge', {
     pledgeLinkRotated,
     pledgeGiverForgotten,
   ],
+  /** One strict need of a drive, with the shares that pledges have of it. */
+  need: [needReserved, needFreed],
 });
 
-export const { drive: driveEvents, pledge: pledgeEvents } = pledgeStreams;
+export const { drive: driveEvents, pledge: pledgeEvents, need: needEvents } = pledgeStreams;
 export type DriveEvent = EventIn<typeof driveEvents>;
 export type PledgeEvent = EventIn<typeof pledgeEvents>;
-export type PledgeServiceEvent = DriveEvent | PledgeEvent;
+export type NeedEvent = EventIn<typeof needEvents>;
+export type PledgeServiceEvent = DriveEvent | PledgeEvent | NeedEvent;

@@ -1,9 +1,11 @@
 import { drivesProjection } from './drives.ts';
 import { importedProjection } from './imported.ts';
+import { needsProjection } from './needs.ts';
 import { pledgesProjection } from './pledges.ts';
 
 export const pledgeProjections = {
   drives: drivesProjection,
   pledges: pledgesProjection,
+  needs: needsProjection,
   imported: importedProjection,
 };

@@ -21,8 +21,8 @@ const SENT = [
   'mismatches',
 ];
 
-/** Subjects of the feed. Channels and messages are not in it. */
-type FeedSubject = Exclude<SubjectOf<BlueboxEvent['type']>, 'channel' | 'message'>;
+/** Subjects of the feed. Shares of needs, channels and messages are not in it. */
+type FeedSubject = Exclude<SubjectOf<BlueboxEvent['type']>, 'need' | 'channel' | 'message'>;
 
 /** Names of the queries that show a subject, by the first part of an event's type. */
 const SHOWN_IN: Readonly<Record<FeedSubject, readonly string[]>> = {
