@@ -48,6 +48,7 @@ const EXPECTED: Readonly<Record<Operation, readonly Role[]>> = {
   eraseDrivePhoto: COORDINATORS,
   listDrives: EVERYBODY,
   showDrive: EVERYBODY,
+  showNeeds: EVERYBODY,
   getChallenge: EVERYBODY,
   submitPledge: EVERYBODY,
   planImport: COORDINATORS,

@@ -32,10 +32,15 @@ export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'bluebox
 
 const LIMITS = { requests: 1_000_000, guesses: 1_000_000 };
 
-/** Starts the whole server, as `npm start` does, on a new folder or on a folder that was used before. @param more settings that differ from the usual ones. */
+/**
+ * Starts the whole server, as `npm start` does, on a new folder or on a folder that was used before.
+ * @param more settings that differ from the usual ones.
+ * @param now the server's clock, if not the real one.
+ */
 export async function startBluebox(
   folder = temporaryFolder(),
   more: Partial<Config> = {},
+  now?: () => Date,
 ): Promise<Bluebox> {
   const dataFolder = join(folder, 'data');
   const keyFolder = join(folder, 'keys');
@@ -62,6 +67,7 @@ export async function startBluebox(
     webRoot,
     logger: pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) }),
     limits: LIMITS,
+    ...(now === undefined ? {} : { now }),
     onFatal(error) {
       throw error;
     },

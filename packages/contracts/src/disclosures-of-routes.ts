@@ -17,6 +17,7 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   openDrive: 'nothing',
   listDrives: 'nothing',
   showDrive: 'nothing',
+  showNeeds: 'nothing',
   amendDrive: 'nothing',
   publishDrive: 'nothing',
   closeDrive: 'nothing',

@@ -90,6 +90,7 @@ export * from './services.ts';
 export { splitOver } from './split-over.ts';
 export { holdsUnseenCharacters } from './unseen-characters.ts';
 export * from './vocabulary.ts';
+export * from './watched-needs.ts';
 export { quantityIn, WORDS, type Words } from './words/index.ts';
 export * from './written-day.ts';
 export { writtenReference } from './written-reference.ts';

@@ -21,6 +21,7 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   openDrive: 'nothing',
   listDrives: 'nothing',
   showDrive: 'nothing',
+  showNeeds: 'nothing',
   amendDrive: 'nothing',
   publishDrive: 'nothing',
   closeDrive: 'nothing',

@@ -41,6 +41,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   ],
   listDrives: [],
   showDrive: ['UNKNOWN_DRIVE'],
+  showNeeds: ['UNKNOWN_DRIVE'],
   amendDrive: [
     'UNKNOWN_DRIVE',
     'DRIVE_COMPLETED',
@@ -68,6 +69,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
     'DRIVE_NOT_OPEN_YET',
     'DRIVE_CLOSED',
     'LINE_NOT_TAKEN',
+    'NEED_FULL',
     'PROOF_MISSING',
     'PROOF_TOO_EASY',
     'PROOF_REFUSED',
@@ -87,6 +89,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
     'DRIVE_NOT_OPEN_YET',
     'DRIVE_CLOSED',
     'LINE_NOT_TAKEN',
+    'NEED_FULL',
     'PLEDGE_NOT_OPEN',
     'UNKNOWN_LINE',
     'DUPLICATE_LINE',

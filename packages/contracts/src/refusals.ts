@@ -69,6 +69,9 @@ const pledges = {
   LINE_NOT_TAKEN: invalid(
     'The rules of this drive do not allow some of the lines. Send the request without them.',
   ),
+  NEED_FULL: conflict(
+    'The drive asks for only {remaining} more of some of these goods. Send less, or, if its limit is ask, send despiteFull.',
+  ),
   UNKNOWN_PLEDGE: notFound('There is no such pledge, or it is not open to you.'),
   UNKNOWN_REFERENCE: notFound(
     'No pledge has this reference. Check the letters; if it was just made, try again in a moment.',

@@ -73,6 +73,7 @@ export const SCOPES_OF_ROUTES: Readonly<Record<Operation, RouteScope>> = {
   openDrive: 'new drive',
   listDrives: 'list',
   showDrive: ['driveId'],
+  showNeeds: ['driveId'],
   amendDrive: ['driveId'],
   publishDrive: ['driveId'],
   closeDrive: ['driveId'],

@@ -133,6 +133,13 @@ export const TypedLot = z
       });
   });
 
+/**
+ * Whether a need takes more than it asks for. `open` always does; `ask` only when the giver says so
+ * knowingly; `strict` never does. A need without a limit is open.
+ */
+export const NEED_LIMITS = ['open', 'ask', 'strict'] as const;
+export const NeedLimit = z.enum(NEED_LIMITS);
+export type NeedLimit = z.infer<typeof NeedLimit>;
 export const Need = z.strictObject({
   needId: z.string().regex(/^n[1-9][0-9]{0,2}$/),
   category: Category,
@@ -142,6 +149,7 @@ export const Need = z.strictObject({
   /** A specific item of the category, if the recipient asked for one. */
   itemName: text(80).optional(),
   quantity: Quantity,
+  limit: NeedLimit.optional(),
   /** English texts, for readers of English. A text without a translation is shown in Chinese. */
   english: z.strictObject({ itemName: text(80).optional() }).optional(),
 });

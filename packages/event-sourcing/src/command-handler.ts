@@ -86,15 +86,19 @@ export interface CommandExecution<T extends Targets, Answer> {
    * no secrets, because it is stored with the commit if the command has an idempotency key.
    */
   readonly answer: (states: StatesOf<T>, versions: VersionsOf<T>) => Answer;
+  /**
+   * Largest number of attempts before a conflict with other writers is thrown, 8 by default. More
+   * are worth their time only for a stream that many callers write to at once.
+   */
+  readonly attempts?: number;
 }
 
-/** Largest number of attempts at a command before a conflict with other writers is thrown. */
-const MAX_ATTEMPTS = 8;
+const DEFAULT_ATTEMPTS = 8;
 const EMPTY_STREAM: StoredStream = { version: 0, events: [] };
 
 /**
  * Reads the streams, decides, appends the events, and answers. When another writer appended first,
- * all steps are repeated, with eight attempts in all. A decision without events appends nothing and
+ * all steps are repeated. A decision without events appends nothing and
  * answers from the current state.
  * @throws DomainError when refused; UniqueKeyTaken and IdempotencyKeyUsed from the store;
  *   ConcurrencyConflict when other writers were first on every attempt.
@@ -103,7 +107,7 @@ export async function execute<T extends Targets, Answer>(
   store: EventStore,
   execution: CommandExecution<T, Answer>,
 ): Promise<Answer> {
-  const { context, targets } = execution;
+  const { context, targets, attempts = DEFAULT_ATTEMPTS } = execution;
   for (let attempt = 1; ; attempt++) {
     const states: Record<string, unknown> = {};
     const versions: Record<string, number> = {};
@@ -166,7 +170,7 @@ export async function execute<T extends Targets, Answer>(
       });
       return answer;
     } catch (error) {
-      if (!(error instanceof ConcurrencyConflict) || attempt === MAX_ATTEMPTS) throw error;
+      if (!(error instanceof ConcurrencyConflict) || attempt === attempts) throw error;
     }
   }
 }

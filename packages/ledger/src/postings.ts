@@ -186,6 +186,8 @@ const rules: PostingRules = {
   'pledge.quantities-confirmed': none,
   'pledge.link-rotated': none,
   'pledge.giver-forgotten': none,
+  'need.reserved': none,
+  'need.freed': none,
 
   'reception.recorded': received,
   'reception.reversed': (data) => reversed(received(data)),

@@ -726,6 +726,7 @@ describe('a hand-in', () => {
     await hear('pledge-pledge-0001', 'pledge.not-handed-in', {
       ...ids,
       lines: [{ ...kind, quantity: 5 }],
+      why: 'completed',
     });
     await hear('drive-drive-again', 'drive.reopened', {
       driveId: 'drive-again',

@@ -24,8 +24,11 @@ import { placesIn } from './places.ts';
 import { pledgePolicies } from './processes/index.ts';
 import type { DriveDocument } from './projections/drives.ts';
 import { pledgeProjections } from './projections/index.ts';
+import { needsProjection } from './projections/needs.ts';
 import { submissionLimit } from './submission-limit.ts';
 import { pledgeTarget } from './use-cases/known-pledge.ts';
+import { lapsing } from './use-cases/lapse-pledges.ts';
+import { settlePromise } from './use-cases/settle-promise.ts';
 
 export interface PledgeServiceDependencies extends ServiceDependencies {
   /** Key for the codes of givers' private links. */
@@ -45,22 +48,18 @@ export async function runPledgeService(
 ): Promise<RunningService> {
   const { store, vault, linkKey, proofOfWork, now, newId } = dependencies;
 
+  // Policies may carry out commands before all consumers have started.
+  const needs = await dependencies.views.open(needsProjection);
   const consumers = await runConsumers(dependencies, pledgeProjections, {
     policies: pledgePolicies,
     executors: {
-      settlement: ({ driveId, pledgeId, command }, context) =>
-        execute(store, {
-          context,
-          targets: { pledge: pledgeTarget(pledgeId) },
-          scope: () => driveId,
-          decide: (states) => ({ pledge: pledgeDecider.decide(command, states.pledge) }),
-          answer: () => null,
-        }),
+      settlement: (command, context) => settlePromise({ store, needs }, command, context),
     },
     newId,
   });
   const { drives, pledges, imported, items } = consumers.views;
 
+  const { lapsePledges, shareOutAll } = lapsing({ store, drives, pledges, needs, now, newId });
   const photos = photosIn(dependencies.photos, store);
   const isOver = async (driveId: string) =>
     isRetentionOver((await drives.get<DriveDocument>('drives', driveId))?.completedAt, now());
@@ -132,12 +131,13 @@ export async function runPledgeService(
   return {
     name: 'pledge',
     routes: [
-      ...driveRoutes({ store, drives, pledges, items, photos, newId }),
+      ...driveRoutes({ store, drives, pledges, items, needs, photos, newId }),
       ...photoRoutes({ store, photos }),
       ...pledgeRoutes({
         store,
         pledges,
         items,
+        needs,
         vault,
         linkKey,
         proofOfWork,
@@ -145,7 +145,7 @@ export async function runPledgeService(
         now,
         newId,
       }),
-      ...importRoutes({ store, imported, vault, linkKey, newId }),
+      ...importRoutes({ store, needs, imported, vault, linkKey, newId }),
     ],
     places: placesIn({ store, drives, pledges }),
     projections: consumers.projections,
@@ -153,6 +153,8 @@ export async function runPledgeService(
     caughtUp: consumers.caughtUp,
     async tidy() {
       await sweepVault();
+      await lapsePledges();
+      await shareOutAll();
       await photos.sweep(new Date(now().getTime() - ORPHAN_PHOTO_HOURS * HOUR).toISOString());
       await indexAll();
     },

@@ -651,7 +651,9 @@ describe('totals', () => {
         driveId,
         lines: [{ lineId: 'l1', item: named('item-0002'), quantity: 5, condition: 'sealed' }],
         changes: [],
-        reassigned: [{ lineId: 'l1', quantity: 5, to: 'item-0002' }],
+        reassigned: [
+          { lineId: 'l1', category: 'medicine', unit: 'box', quantity: 5, to: 'item-0002' },
+        ],
       },
     });
     expect(await items()).toMatchObject([[{ balances: { promised: 11 } }]]);

@@ -46,6 +46,8 @@ export interface ServerOptions {
   readonly webRoot: string;
   readonly logger: Logger;
   readonly limits?: PortalLimits;
+  /** Clock of everything; the machine's if absent. */
+  readonly now?: () => Date;
   readonly onFatal: (error: unknown) => void;
 }
 
@@ -59,7 +61,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const keys = loadKeys(config.keyFolder);
   const stores = openStoresWith(keys, config.dataFolder, (sentence) => logger.warn(sentence));
   try {
-    const now = () => new Date();
+    const now = options.now ?? (() => new Date());
     const application = await runApplication({
       stores,
       keys,

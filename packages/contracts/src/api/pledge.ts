@@ -174,6 +174,14 @@ export const DriveView = z.object({
   version: z.int(),
 });
 export type DriveView = z.infer<typeof DriveView>;
+/**
+ * How the needs of a drive stand. `counted` are the goods that pledges promise or that came, less what
+ * the desk rejected; `remaining` is what the need still lacks.
+ */
+export const NeedsView = z.object({
+  needs: z.array(z.object({ needId: Need.shape.needId, counted: Count, remaining: Count })),
+});
+export type NeedsView = z.infer<typeof NeedsView>;
 export const DriveChanged = z.object({ driveId: Id, version: z.int() });
 export const ListDrivesQuery = z.strictObject({
   /** Id of the organisation to which the listed drives belong. */
@@ -224,6 +232,9 @@ export const Challenge = z.object({
 });
 export type Challenge = z.infer<typeof Challenge>;
 
+/** Whether the goods are wanted even where a need that asks first (`limit: 'ask'`) is full. */
+const despiteFull = z.boolean().optional();
+
 export const SubmitPledgeBody = z.strictObject({
   lines: PledgeLinesInput,
   giver: Giver.default({}),
@@ -233,6 +244,7 @@ export const SubmitPledgeBody = z.strictObject({
   sourceDeclared: z.literal(true, 'must be confirmed: bought by yourself, not on insurance'),
   /** Proof of work, which only desk staff and coordinators may leave out. */
   proof: Proof.optional(),
+  despiteFull,
 });
 export type SubmitPledgeBody = z.input<typeof SubmitPledgeBody>;
 
@@ -246,6 +258,7 @@ export const SubmitPledgeAnswer = z.object({
   reference: z.string(),
   version: z.int(),
   warnings: z.array(LineWarning),
+  bringBy: IsoDate.optional(),
   /** Code of the giver's private link, `<portal>/p#<code>`. */
   code: z.string(),
 });
@@ -282,6 +295,13 @@ export const PledgeView = z.object({
    */
   confirmed: z.array(z.object({ category: Category, unit: Unit, quantity: Count })).optional(),
   submittedAt: Instant,
+  /**
+   * Last day on which the goods are to be brought. What has not come by then is written off; absent
+   * if there is no such day.
+   */
+  bringBy: IsoDate.optional(),
+  /** Present if goods were written off because they had not been brought by their day. */
+  lapsed: z.literal(true).optional(),
   noticeVersion: z.string(),
   /**
    * Personal data of the giver, for the giver and desk staff: `null` if the log records an erasure,
@@ -308,6 +328,7 @@ export const AmendPledgeBody = z.strictObject({
     )
     .min(1)
     .max(50),
+  despiteFull,
 });
 export type AmendPledgeBody = z.input<typeof AmendPledgeBody>;
 export const PledgeSummary = z.object({

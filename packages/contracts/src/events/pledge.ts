@@ -46,6 +46,11 @@ export const DriveTerms = z.strictObject({
   letter: DrivePhoto.optional(),
   window: Window,
   expectedArrival: IsoDate,
+  /**
+   * Number of days after the day of a pledge within which its goods are to be brought. What has not
+   * come by then is written off. Absent if pledges stay open until the drive is completed.
+   */
+  bringWithinDays: z.int().min(1).max(365).optional(),
   needs: z.array(Need).min(1).max(50),
   handInPoints: z.array(HandInPoint).min(1).max(50),
   /** Kits that the drive assembles; absent if it has no recipes. */
@@ -168,6 +173,11 @@ export const pledgeSubmitted = defineEvent(
      * own time is the time of the import.
      */
     submittedAt: Instant.optional(),
+    /**
+     * Last day on which the goods are to be brought, as the drive's terms were at the time; absent
+     * if there was no such day.
+     */
+    bringBy: IsoDate.optional(),
   }),
 );
 export const pledgeAmended = defineEvent(
@@ -195,6 +205,8 @@ export const pledgeAmended = defineEvent(
       .array(
         z.strictObject({
           lineId: LineId,
+          category: Category,
+          unit: Unit,
           quantity: Quantity,
           from: Id.optional(),
           to: Id.optional(),
@@ -272,8 +284,18 @@ export const pledgeHandInReversalNoted = defineEvent(
 );
 export const pledgeNotHandedIn = defineEvent(
   'pledge.not-handed-in',
-  1,
-  z.strictObject({ ...pledge, lines: z.array(CountedLine).min(1).max(50) }),
+  2,
+  z.strictObject({
+    ...pledge,
+    lines: z.array(CountedLine).min(1).max(50),
+    /**
+     * Whether the drive was completed, or the pledge lapsed because its goods had not been brought
+     * by their day. Only the completion is undone when the drive is reopened.
+     */
+    why: z.enum(['completed', 'lapsed']),
+  }),
+  // Version 1 was recorded only when a drive was completed.
+  { upcasters: { 1: (data) => ({ ...data, why: 'completed' }) } },
 );
 // Goods that were written off when the drive was completed are promised again, because the drive
 // was reopened.
@@ -300,6 +322,18 @@ export const pledgeGiverForgotten = defineEvent(
   z.strictObject(pledge),
 );
 
+const holding = {
+  driveId: Id,
+  needId: Need.shape.needId,
+  pledgeId: Id,
+  /** Quantity by which the pledge's share of the need changes. */
+  quantity: Quantity,
+};
+// A pledge took a share of a strict need.
+export const needReserved = defineEvent('need.reserved', 1, z.strictObject(holding));
+// A pledge gave back a share of a strict need.
+export const needFreed = defineEvent('need.freed', 1, z.strictObject(holding));
+
 export const pledgeStreams = declareStreams('pledge', {
   /** A drive, with its terms and its phases. */
   drive: [
@@ -324,9 +358,12 @@ export const pledgeStreams = declareStreams('pledge', {
     pledgeLinkRotated,
     pledgeGiverForgotten,
   ],
+  /** One strict need of a drive, with the shares that pledges have of it. */
+  need: [needReserved, needFreed],
 });
 
-export const { drive: driveEvents, pledge: pledgeEvents } = pledgeStreams;
+export const { drive: driveEvents, pledge: pledgeEvents, need: needEvents } = pledgeStreams;
 export type DriveEvent = EventIn<typeof driveEvents>;
 export type PledgeEvent = EventIn<typeof pledgeEvents>;
-export type PledgeServiceEvent = DriveEvent | PledgeEvent;
+export type NeedEvent = EventIn<typeof needEvents>;
+export type PledgeServiceEvent = DriveEvent | PledgeEvent | NeedEvent;

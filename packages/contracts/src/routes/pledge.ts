@@ -16,6 +16,7 @@ import type {
   ListDrivesQuery,
   ListGiverNamesQuery,
   ListPledgesQuery,
+  NeedsView,
   OpenDriveBody,
   PhotoErased,
   PlanImportAnswer,
@@ -46,6 +47,11 @@ export const showDrive = route<{ answers: { 200: typeof DriveView } }>()(
   'showDrive',
   'get',
   '/api/pledge/drives/:driveId',
+);
+export const showNeeds = route<{ answers: { 200: typeof NeedsView } }>()(
+  'showNeeds',
+  'get',
+  '/api/pledge/drives/:driveId/needs',
 );
 export const amendDrive = route<{
   body: typeof AmendDriveBody;

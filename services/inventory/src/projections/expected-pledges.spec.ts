@@ -135,7 +135,7 @@ describe('a pledge as the desk expects it', () => {
     expect(
       outstandingAfter(submitted, {
         type: 'pledge.not-handed-in',
-        data: { ...ids, lines: [{ ...kind('l1'), quantity: 5 }] },
+        data: { ...ids, lines: [{ ...kind('l1'), quantity: 5 }], why: 'completed' },
       }),
     ).toStrictEqual({ l1: 0, l2: 2 });
   });
@@ -189,7 +189,10 @@ describe('a pledge as the desk expects it', () => {
     expect(
       outstandingAfter(
         submitted,
-        { type: 'pledge.not-handed-in', data: { ...ids, lines: [{ ...kind('l1'), quantity: 5 }] } },
+        {
+          type: 'pledge.not-handed-in',
+          data: { ...ids, lines: [{ ...kind('l1'), quantity: 5 }], why: 'completed' },
+        },
         recorded([received('l1', 5)]),
         noted(5, 0, 5),
         amended,

@@ -110,8 +110,8 @@ describe('a pledge', () => {
           ],
           changes: [{ lineId: 'l1', ...kind, added: 2, withdrawn: 0 }],
           reassigned: [
-            { lineId: 'l1', quantity: 10, from: 'item-0001' },
-            { lineId: 'l2', quantity: 4, to: 'item-0002' },
+            { lineId: 'l1', ...kind, quantity: 10, from: 'item-0001' },
+            { lineId: 'l2', ...kind, quantity: 4, to: 'item-0002' },
           ],
         },
       });
@@ -329,7 +329,7 @@ describe('a pledge', () => {
       .when({ type: 'write-off' })
       .then({
         type: 'pledge.not-handed-in',
-        data: { ...ids, lines: [{ lineId: 'l1', ...kind, quantity: 2 }] },
+        data: { ...ids, lines: [{ lineId: 'l1', ...kind, quantity: 2 }], why: 'completed' },
       });
     given(pledgeDecider, [submitted(3), noted('entry-001', 3)])
       .when({ type: 'write-off' })
@@ -339,7 +339,7 @@ describe('a pledge', () => {
   it('is promised again when the drive is reopened, and written off again when it is completed', () => {
     const writtenOff: PledgeEvent = {
       type: 'pledge.not-handed-in',
-      data: { ...ids, lines: [{ lineId: 'l1', ...kind, quantity: 2 }] },
+      data: { ...ids, lines: [{ lineId: 'l1', ...kind, quantity: 2 }], why: 'completed' },
     };
     const promisedAgain: PledgeEvent = {
       type: 'pledge.write-off-reversed',
@@ -356,6 +356,37 @@ describe('a pledge', () => {
     given(pledgeDecider, [...before, promisedAgain])
       .when(handIn('entry-002', 2))
       .then(noted('entry-002', 2));
+  });
+
+  it('lapses with what is outstanding, which a reopened drive leaves written off', () => {
+    const lapsed: PledgeEvent = {
+      type: 'pledge.not-handed-in',
+      data: { ...ids, lines: [{ lineId: 'l1', ...kind, quantity: 2 }], why: 'lapsed' },
+    };
+    const before = [submitted(3), noted('entry-001', 1)];
+    given(pledgeDecider, before).when({ type: 'lapse' }).then(lapsed);
+    given(pledgeDecider, [...before, lapsed])
+      .when({ type: 'lapse' })
+      .then();
+    given(pledgeDecider, [...before, lapsed])
+      .when({ type: 'reverse-write-off' })
+      .then();
+  });
+
+  it('says which quantity moves when a line names another item of the catalogue', () => {
+    const itemId = 'item-0001';
+    const named = { ...line(5), item: { ...item, itemId } };
+    given(pledgeDecider, [submitted(3)])
+      .when({ type: 'amend', lines: [{ ...named, lineId: 'l1' }] })
+      .then({
+        type: 'pledge.amended',
+        data: {
+          ...ids,
+          lines: [{ ...named, lineId: 'l1' }],
+          changes: [{ lineId: 'l1', ...kind, itemId, added: 2, withdrawn: 0 }],
+          reassigned: [{ lineId: 'l1', ...kind, to: itemId, quantity: 3 }],
+        },
+      });
   });
 
   it('is open again with the drive, even if everything written off was handed in later', () => {
@@ -378,7 +409,7 @@ describe('a pledge', () => {
     };
     const writtenOff: PledgeEvent = {
       type: 'pledge.not-handed-in',
-      data: { ...ids, lines: [{ lineId: 'l1', ...kind, quantity: 2 }] },
+      data: { ...ids, lines: [{ lineId: 'l1', ...kind, quantity: 2 }], why: 'completed' },
     };
     const history = [submitted(2), writtenOff, late];
     given(pledgeDecider, history).when({ type: 'reverse-write-off' }).then();
@@ -441,6 +472,7 @@ describe('property: in any order of events of pledge and inventory', () => {
     fc.record({ type: fc.constant('amend-first' as const), quantity }),
     fc.constant({ type: 'withdraw' as const }),
     fc.constant({ type: 'write-off' as const }),
+    fc.constant({ type: 'lapse' as const }),
     fc.constant({ type: 'reverse-write-off' as const }),
     fc.record({ type: fc.constant('receive' as const), quantity }),
     fc.record({ type: fc.constant('reverse' as const), entry: fc.integer({ min: 0, max: 3 }) }),

@@ -1,4 +1,4 @@
-import { type PledgeEvent, type PledgeLine, refuse } from '@bluebox/contracts';
+import { addDays, type Goods, type PledgeEvent, type PledgeLine, refuse } from '@bluebox/contracts';
 import type { Decider, EventOfType } from '@bluebox/event-sourcing';
 import { type LineQuantities, quantityChanges, withChange } from './promise.ts';
 
@@ -46,6 +46,9 @@ export type PledgeCommand =
       readonly lines: readonly SettledLine[];
     }
   | { readonly type: 'write-off' }
+  | { readonly type: 'lapse' }
+  /** Changes only the pledge's shares of strict needs, which are decided with every command. */
+  | { readonly type: 'share-out' }
   | { readonly type: 'reverse-write-off' }
   | { readonly type: 'confirm-quantities' }
   | { readonly type: 'rotate-link' }
@@ -70,6 +73,10 @@ export interface SubmittedPledge {
   readonly noticeVersion: string;
   /** Time at which the giver sent the pledge, according to the imported spreadsheet. */
   readonly submittedAt?: string | undefined;
+  /** Last day on which the goods are to be brought, as the giver was told. */
+  readonly bringBy?: string | undefined;
+  /** Whether goods were written off because they had not been brought by their day. */
+  readonly lapsed: boolean;
   /** Last state of the lines in a spreadsheet, without later changes by people. */
   readonly importedLines: readonly PledgeLine[];
   /** Values of `importedAs` that were recorded so far. */
@@ -89,7 +96,8 @@ export interface SubmittedPledge {
 
 /**
  * The states of a pledge: open → withdrawn by the giver or the desk; open ⇄ written off when the
- * drive is completed or reopened. A hand-in counts even in a withdrawn or written-off pledge.
+ * drive is completed or reopened; open → written off when its goods were not brought by their day.
+ * A hand-in counts even in a withdrawn or written-off pledge.
  */
 export type Pledge =
   | { readonly status: 'none' }
@@ -209,11 +217,19 @@ function decide(command: PledgeCommand, pledge: Pledge): readonly PledgeEvent[] 
       return noteHandIn(command, pledge);
     case 'note-hand-in-reversal':
       return noteReversal(command, pledge);
-    case 'write-off': {
+    case 'write-off':
+    case 'lapse': {
       const lines = outstandingLines(pledge);
-      return lines.length === 0 ? [] : [{ type: 'pledge.not-handed-in', data: { ...ids, lines } }];
+      const why = command.type === 'lapse' ? 'lapsed' : 'completed';
+      return lines.length === 0
+        ? []
+        : [{ type: 'pledge.not-handed-in', data: { ...ids, lines, why } }];
     }
+    case 'share-out':
+      return [];
     case 'reverse-write-off': {
+      // What had lapsed before the completion stays written off.
+      if (pledge.lapsed) return [];
       const lines = pledge.lines
         .filter((line) => line.notHandedIn > 0)
         .map((line) => ({ ...kindOf(line), quantity: line.notHandedIn }));
@@ -237,6 +253,31 @@ function decide(command: PledgeCommand, pledge: Pledge): readonly PledgeEvent[] 
       return pledge.giverForgotten ? [] : [{ type: 'pledge.giver-forgotten', data: ids }];
   }
 }
+
+/** Returns the goods that the pledge promises or that were handed in, by line. */
+export const goodsPromised = ({ lines }: SubmittedPledge): readonly Goods[] =>
+  lines.map(({ item: { category, unit, itemId }, outstanding, handedIn }) => ({
+    category,
+    unit,
+    itemId,
+    quantity: outstanding + handedIn,
+  }));
+
+/**
+ * Returns the last day on which the goods of a pledge are to be brought, or `undefined` if there is
+ * none. Givers keep the day that they were told, and get a later one if the drive now allows more
+ * days. A drive that takes the day back gives all pledges time until its completion.
+ * @param submittedOn day on which the pledge was recorded.
+ */
+export const bringByOf = (
+  { bringBy }: Pick<SubmittedPledge, 'bringBy'>,
+  submittedOn: string,
+  bringWithinDays: number | undefined,
+): string | undefined => {
+  if (bringBy === undefined || bringWithinDays === undefined) return undefined;
+  const now = addDays(submittedOn, bringWithinDays);
+  return now > bringBy ? now : bringBy;
+};
 
 const outstandingLines = (pledge: SubmittedPledge) =>
   pledge.lines
@@ -282,6 +323,8 @@ function amend(
     if (from !== to && current.outstanding > 0)
       reassigned.push({
         lineId,
+        category: line.item.category,
+        unit: line.item.unit,
         quantity: current.outstanding,
         ...(from === undefined ? {} : { from }),
         ...(to === undefined ? {} : { to }),
@@ -466,6 +509,7 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
       ...submitted,
       importedLines: submitted.channel === 'import' ? lines : [],
       importIds: [],
+      lapsed: false,
       lines: lines.map((line) => withChange(startLine(line), quantityChanges(event))),
       confirmed: [],
       lastLine: lines.length,
@@ -509,6 +553,7 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
       return {
         ...pledge,
         status: pledge.status === 'withdrawn' ? 'withdrawn' : 'written-off',
+        lapsed: event.data.why === 'lapsed',
         lines,
       };
     case 'pledge.write-off-reversed':
@@ -520,6 +565,7 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
       return {
         ...pledge,
         status: pledge.status === 'written-off' && allCame ? 'open' : pledge.status,
+        lapsed: pledge.lapsed && !allCame,
         notedEntries: [...pledge.notedEntries, event.data.entryId],
         lines: mapLines(lines, event.data.lines, (line, { reinstatedFromWithdrawn }) => ({
           ...line,

@@ -6,6 +6,7 @@ import {
   DriveView,
   Id,
   ListDrivesQuery,
+  NeedsView,
   OpenDriveBody,
   ReopenDriveBody,
 } from '@bluebox/contracts';
@@ -15,10 +16,16 @@ import { z } from 'zod';
 import { amendDrive, type DrivesAmended } from '../use-cases/amend-drive.ts';
 import { changeDrive } from '../use-cases/change-drive.ts';
 import { listDrives } from '../use-cases/list-drives.ts';
+import type { NeedsKept } from '../use-cases/needs-held.ts';
 import { type DrivesOpened, openDrive } from '../use-cases/open-drive.ts';
 import { type DrivesShown, showDrive } from '../use-cases/show-drive.ts';
+import { showNeeds } from '../use-cases/show-needs.ts';
 
-export interface DriveRouteDependencies extends DrivesOpened, DrivesShown, DrivesAmended {}
+export interface DriveRouteDependencies
+  extends DrivesOpened,
+    DrivesShown,
+    DrivesAmended,
+    NeedsKept {}
 
 const DriveParams = z.strictObject({ driveId: Id });
 
@@ -47,6 +54,13 @@ export function driveRoutes(dependencies: DriveRouteDependencies): readonly Rout
       params: z.strictObject({ driveId: z.string().max(40) }),
       answers: { 200: DriveView },
       handle: ({ params, caller }) => showDrive(dependencies, params.driveId, caller),
+    }),
+    defineRoute(routes.showNeeds, {
+      summary: 'How the needs of a drive stand: what counts for each, and what it still lacks',
+      access: 'public',
+      params: DriveParams,
+      answers: { 200: NeedsView },
+      handle: ({ params, caller }) => showNeeds(dependencies, params.driveId, caller),
     }),
     defineRoute(routes.amendDrive, {
       summary:

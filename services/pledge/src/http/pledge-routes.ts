@@ -20,7 +20,7 @@ import type { KeySource, View } from '@bluebox/event-sourcing';
 import { capabilityCode, defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import { amendPledge } from '../use-cases/amend-pledge.ts';
-import { changePledge } from '../use-cases/change-pledge.ts';
+import { changePledge, changePromise } from '../use-cases/change-pledge.ts';
 import { findGivers } from '../use-cases/find-givers.ts';
 import { findPledge } from '../use-cases/find-pledge.ts';
 import { forgetGiver, nameGiver } from '../use-cases/giver-data.ts';
@@ -125,7 +125,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
         answers: { 200: PledgeChanged },
         conditional: true,
         handle: ({ params, body, caller, context, ifMatch }) =>
-          amendPledge(dependencies, params.pledgeId, body.lines, caller, context, ifMatch),
+          amendPledge(dependencies, params.pledgeId, body, caller, context, ifMatch),
       },
       { present: withoutGeneration },
     ),
@@ -138,7 +138,15 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
         answers: { 200: PledgeChanged },
         conditional: true,
         handle: ({ params, caller, context, ifMatch }) =>
-          changePledge(store, params.pledgeId, { type: 'withdraw' }, caller, context, ifMatch),
+          changePromise(
+            dependencies,
+            params.pledgeId,
+            { type: 'withdraw' },
+            caller,
+            context,
+            ifMatch,
+            'record',
+          ),
       },
       { present: withoutGeneration },
     ),

@@ -1,4 +1,10 @@
-import { driveEvents, pledgeEvents, type ReceivedLine, receptionEvents } from '@bluebox/contracts';
+import {
+  driveEvents,
+  limitOf,
+  pledgeEvents,
+  type ReceivedLine,
+  receptionEvents,
+} from '@bluebox/contracts';
 import { change, definePolicy, findEach, type MemoryReader, someOf } from '@bluebox/event-sourcing';
 import type { PledgeCommand } from '../domain/pledge.ts';
 
@@ -7,7 +13,14 @@ export interface SettlementCommand {
   readonly pledgeId: string;
   readonly command: Extract<
     PledgeCommand,
-    { type: 'note-hand-in' | 'note-hand-in-reversal' | 'write-off' | 'reverse-write-off' }
+    {
+      type:
+        | 'note-hand-in'
+        | 'note-hand-in-reversal'
+        | 'write-off'
+        | 'reverse-write-off'
+        | 'share-out';
+    }
   >;
 }
 
@@ -41,6 +54,12 @@ const reverseWriteOff = (driveId: string, pledgeId: string): SettlementCommand =
   command: { type: 'reverse-write-off' },
 });
 
+const shareOut = (driveId: string, pledgeId: string): SettlementCommand => ({
+  driveId,
+  pledgeId,
+  command: { type: 'share-out' },
+});
+
 /** Writes off a pledge that is submitted or restored after its drive was completed. */
 async function writeOffWhenCompleted(
   { data: { driveId, pledgeId } }: { readonly data: { driveId: string; pledgeId: string } },
@@ -66,7 +85,8 @@ async function* toEachPledge(
 /**
  * Settles promises. It records inventory's hand-ins and reversals in the pledge. It writes off
  * outstanding promises when a drive is completed, and reverses the write-offs when the drive is
- * reopened. A pledge submitted during the completion is written off too.
+ * reopened. A pledge submitted during the completion is written off too. When the terms have strict
+ * needs, it has each pledge's share of them recorded.
  */
 export const settlement = definePolicy<SettlementCommand>({
   name: 'pledge-settlement',
@@ -74,7 +94,11 @@ export const settlement = definePolicy<SettlementCommand>({
   commandsAtOnce: 32,
   // A repeated delivery of a drive's completion may find more pledges than the first one.
   identify: ({ pledgeId, command }) =>
-    command.type === 'write-off' || command.type === 'reverse-write-off' ? pledgeId : undefined,
+    command.type === 'write-off' ||
+    command.type === 'reverse-write-off' ||
+    command.type === 'share-out'
+      ? pledgeId
+      : undefined,
   remembers: {
     collections: [
       { name: 'completed-drives', indexes: [] },
@@ -101,6 +125,11 @@ export const settlement = definePolicy<SettlementCommand>({
   },
   reacts: [
     someOf(driveEvents, {
+      // A need that became strict counts the pledges that there are already.
+      'drive.amended': ({ data: { driveId, terms } }, memory) =>
+        terms.needs.some((need) => limitOf(need) === 'strict')
+          ? toEachPledge(driveId, memory, shareOut)
+          : [],
       'drive.completed': ({ data: { driveId } }, memory) => toEachPledge(driveId, memory, writeOff),
       'drive.reopened': ({ data: { driveId } }, memory) =>
         toEachPledge(driveId, memory, reverseWriteOff),

@@ -1,5 +1,6 @@
 import {
   type Category,
+  calendarDay,
   type PledgeEvent,
   type PledgeLine,
   type PledgeSummary,
@@ -36,10 +37,14 @@ export interface PledgeDocument extends PledgeSummary, ReceptionPart {
   /** Categories of the goods, each once, as {@link categoryMark} writes them. */
   readonly categories: string;
   /**
-   * Quantity written off when the drive was completed, without goods that the desk reported as not
+   * Quantity written off when the drive was completed or the pledge lapsed, without goods that the desk reported as not
    * coming.
    */
   readonly writtenOff: number;
+  /** Last day on which the goods are to be brought, as the giver was told; absent if there is none. */
+  readonly bringBy?: string;
+  /** Day on which the pledge was recorded, in the drive's time zone. */
+  readonly recordedOn: string;
 }
 
 /** Returns the fields of the document that the API shows. */
@@ -47,6 +52,8 @@ export const pledgeSummaryOf = ({
   searchText,
   categories,
   writtenOff,
+  bringBy,
+  recordedOn,
   reception,
   ...pledge
 }: PledgeDocument): PledgeSummary => pledge;
@@ -134,7 +141,7 @@ function movePromise(event: PledgeEvent): readonly Change[] {
  */
 export const pledgesProjection = defineProjection({
   name: 'pledge-pledges',
-  version: 6,
+  version: 7,
   collections: [
     {
       name: pledges,
@@ -142,6 +149,7 @@ export const pledgesProjection = defineProjection({
         // The fields after the id let a list be filtered without reading its documents.
         'driveId+submittedAt+id+searchText+categories+status+handInPointId+department',
         'driveId+status+submittedAt',
+        'driveId+status+bringBy',
         'driveId+outstanding',
         'driveId+status+outstanding',
         'driveId+handInPointId+submittedAt',
@@ -172,6 +180,8 @@ export const pledgesProjection = defineProjection({
             searchText: searchText(data.reference, data.department, data.lines),
             categories: categoriesOf(data.lines),
             writtenOff: 0,
+            ...(data.bringBy === undefined ? {} : { bringBy: data.bringBy }),
+            recordedOn: calendarDay(recordedAt),
             reception: before?.reception ?? {},
           }),
         ),

@@ -6,45 +6,55 @@ import {
   TypedItem,
   TypedLot,
 } from '@bluebox/contracts';
-import type { CommandContext, EventStore, View } from '@bluebox/event-sourcing';
+import type { CommandContext, View } from '@bluebox/event-sourcing';
 import { type Caller, worksAt } from '@bluebox/service-http';
 import { z } from 'zod';
 import { assertTakesPledges } from '../domain/drive.ts';
 import { sameGoods } from '../domain/pledge.ts';
-import { changePledge } from './change-pledge.ts';
+import { changePromise } from './change-pledge.ts';
 import { assertMayBeTaken } from './goods-taken.ts';
 import { readDrive } from './known-drive.ts';
 import { assertItemsKnown } from './known-items.ts';
 import { assertMayAct, readPledge, type SubmittedPledge } from './known-pledge.ts';
+import type { NeedsKept } from './needs-held.ts';
 
-type WantedLines = z.output<typeof AmendPledgeBody>['lines'];
+type Wanted = z.output<typeof AmendPledgeBody>;
+type WantedLines = Wanted['lines'];
 
 /**
  * Replaces the lines of a pledge. Lines that are new, changed or increased must be acceptable under
  * the current rules of the drive.
  */
 export async function amendPledge(
-  { store, items }: { readonly store: EventStore; readonly items: View },
+  kept: NeedsKept & { readonly items: View },
   pledgeId: string,
-  wanted: WantedLines,
+  { lines: wanted, despiteFull }: Wanted,
   caller: Caller,
   context: CommandContext,
   ifMatch: number | undefined,
 ) {
-  const { pledge } = await readPledge(store, pledgeId);
+  const { pledge } = await readPledge(kept.store, pledgeId);
   assertMayAct(pledge, caller);
   const lines = withTypedGoods(wanted, pledge.lines);
-  const { drive } = await readDrive(store, pledge.driveId);
+  const { drive } = await readDrive(kept.store, pledge.driveId);
   const today = calendarDay(context.at);
   const toldBy = worksAt(caller, 'desk') ? 'desk' : 'giver';
   if (toldBy === 'giver') assertTakesPledges(drive, today);
   if (drive.status !== 'none')
     assertMayBeTaken(drive, changedLines(lines, pledge.lines), today, toldBy);
   await assertItemsKnown(
-    items,
+    kept.items,
     lines.map(({ item }) => item),
   );
-  return changePledge(store, pledgeId, { type: 'amend', lines }, caller, context, ifMatch);
+  return changePromise(
+    kept,
+    pledgeId,
+    { type: 'amend', lines },
+    caller,
+    context,
+    ifMatch,
+    despiteFull === true ? 'despite' : 'refuse',
+  );
 }
 
 /**

@@ -23,7 +23,13 @@ export const pledgeTarget = (
 export async function readPledge(
   store: Pick<EventStore, 'readStream'>,
   pledgeId: string,
-): Promise<{ readonly pledge: Pledge; readonly version: number; readonly submittedAt: string }> {
+): Promise<{
+  readonly pledge: Pledge;
+  readonly version: number;
+  readonly submittedAt: string;
+  /** Time at which the pledge was recorded; empty if there is no such pledge. */
+  readonly recordedAt: string;
+}> {
   const { stream, evolver } = pledgeTarget(pledgeId);
   const stored = await store.readStream(stream);
   const events = stored.events as readonly StreamEvent<PledgeEvent>[];
@@ -31,6 +37,7 @@ export async function readPledge(
   return {
     pledge,
     version: stored.version,
+    recordedAt: events[0]?.recordedAt ?? '',
     submittedAt:
       (pledge.status === 'none' ? undefined : pledge.submittedAt) ?? events[0]?.recordedAt ?? '',
   };

@@ -1,8 +1,10 @@
-import { amountsByKind, type PledgeView } from '@bluebox/contracts';
+import { amountsByKind, calendarDay, type PledgeView } from '@bluebox/contracts';
 import type { EventStore, Vault, View } from '@bluebox/event-sourcing';
 import { type Caller, ok } from '@bluebox/service-http';
+import { bringByOf } from '../domain/pledge.ts';
 import { statusOf } from '../domain/promise.ts';
 import { givenUpAtTheDesk, type PledgeDocument } from '../projections/pledges.ts';
+import { readDrive } from './known-drive.ts';
 import { assertMayAct, readPledge } from './known-pledge.ts';
 
 export interface PledgesShown {
@@ -17,8 +19,14 @@ export async function showPledge(
   pledgeId: string,
   caller: Caller,
 ) {
-  const { pledge, version, submittedAt } = await readPledge(store, pledgeId);
+  const { pledge, version, submittedAt, recordedAt } = await readPledge(store, pledgeId);
   assertMayAct(pledge, caller);
+  const { drive } = await readDrive(store, pledge.driveId);
+  const days = drive.status === 'none' ? undefined : drive.terms.bringWithinDays;
+  // A drive that took the day back still says by which day a lapsed pledge was to be brought.
+  const bringBy =
+    bringByOf(pledge, calendarDay(recordedAt), days) ??
+    (pledge.lapsed ? pledge.bringBy : undefined);
   const giver = pledge.giverForgotten ? null : ((await vault.get(pledgeId)) ?? {});
   // The stream has only the total that inventory deducted. The view knows how much of the total
   // will not come.
@@ -48,6 +56,8 @@ export async function showPledge(
       channel: pledge.channel,
       ...(pledge.confirmed.length === 0 ? {} : { confirmed: [...amountsByKind(pledge.confirmed)] }),
       submittedAt,
+      ...(bringBy === undefined ? {} : { bringBy }),
+      ...(pledge.lapsed ? { lapsed: true as const } : {}),
       noticeVersion: pledge.noticeVersion,
       giver,
       version,

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { calendarDay, refuse, type SubmitPledgeBody } from '@bluebox/contracts';
+import { addDays, calendarDay, refuse, type SubmitPledgeBody } from '@bluebox/contracts';
 import {
   type CommandContext,
-  type EventStore,
-  execute,
+  DomainError,
   IdempotencyKeyUsed,
   newStream,
   UniqueKeyTaken,
@@ -20,6 +19,7 @@ import { assertMayBeTaken, warningsOf } from './goods-taken.ts';
 import { readDrive } from './known-drive.ts';
 import { assertItemsKnown } from './known-items.ts';
 import { pledgeTarget, type SubmittedPledge } from './known-pledge.ts';
+import { executeOnPledge, type NeedsKept } from './needs-held.ts';
 
 /**
  * Number of attempts to find a free reference. With a million pledges, about one reference in 700
@@ -30,8 +30,7 @@ export const REFERENCE_ATTEMPTS = 6;
 export const newReference = (pledgeId: string): string =>
   referenceOf(createHash('sha256').update(pledgeId).digest());
 
-export interface Submission {
-  readonly store: EventStore;
+export interface Submission extends NeedsKept {
   readonly items: View;
   readonly vault: Vault;
   readonly proofOfWork: ProofOfWork;
@@ -44,15 +43,8 @@ export interface Submission {
  * Returns a function that submits a pledge to a drive. The giver's data is stored before the event.
  * A crash in between leaves only data without a pledge, which the sweep erases.
  */
-export function submitPledge({
-  store,
-  items,
-  vault,
-  proofOfWork,
-  submissionLimit,
-  now,
-  newId,
-}: Submission) {
+export function submitPledge(submission: Submission) {
+  const { store, items, vault, proofOfWork, submissionLimit, now, newId } = submission;
   /** Returns the pseudonym under which a contact's submissions to a drive are counted. */
   const contactOf = (
     driveId: string,
@@ -95,7 +87,7 @@ export function submitPledge({
     const { drive } = await readDrive(store, driveId);
     const today = calendarDay(context.at);
     assertTakesPledges(drive, today);
-    const { lines, giver, proof, ...rest } = body;
+    const { lines, giver, proof, despiteFull, ...rest } = body;
     assertMayBeTaken(drive, lines, today, worksAt(caller, 'desk') ? 'desk' : 'giver');
     await assertItemsKnown(
       items,
@@ -112,7 +104,7 @@ export function submitPledge({
       throw refuse('UNKNOWN_HAND_IN_POINT', {
         points,
       });
-    const { departments } = drive.terms;
+    const { departments, bringWithinDays } = drive.terms;
     if (rest.department !== undefined && !departments.includes(rest.department))
       throw refuse('UNKNOWN_DEPARTMENT', { departments });
 
@@ -122,12 +114,15 @@ export function submitPledge({
         await vault.put(pledgeId, giver, context.at, { isNew: true, scope: driveId });
       const reference = newReference(pledgeId);
       try {
-        const reply = await execute(store, {
+        const reply = await executeOnPledge(submission, {
           context: attempt === 1 ? context : { ...context, commandId: newId() },
-          targets: { pledge: newStream(pledgeTarget(pledgeId)) },
-          scope: () => driveId,
-          decide: (states) => ({
-            pledge: pledgeDecider.decide(
+          pledgeId,
+          target: newStream(pledgeTarget(pledgeId)),
+          driveId,
+          drive,
+          whenFull: despiteFull === true ? 'despite' : 'refuse',
+          decide: (pledge) =>
+            pledgeDecider.decide(
               {
                 type: 'submit',
                 pledgeId,
@@ -135,22 +130,27 @@ export function submitPledge({
                 reference,
                 lines,
                 channel: worksAt(caller, 'desk') ? 'desk' : 'form',
+                ...(bringWithinDays === undefined
+                  ? {}
+                  : { bringBy: addDays(today, bringWithinDays) }),
                 ...rest,
               },
-              states.pledge,
+              pledge,
             ),
-          }),
           uniqueKeys: () => [`reference:${reference}`, ...proofKeys],
-          answer: (states, versions) =>
-            created(
+          answer: (pledge, version) => {
+            const { lines: submitted, bringBy } = pledge as SubmittedPledge;
+            return created(
               {
                 pledgeId,
                 reference,
-                version: versions.pledge,
-                warnings: warningsOf(drive, (states.pledge as SubmittedPledge).lines, today),
+                version,
+                warnings: warningsOf(drive, submitted, today),
+                ...(bringBy === undefined ? {} : { bringBy }),
               },
-              versions.pledge,
-            ),
+              version,
+            );
+          },
         });
         // Only a registered submission counts. Anybody can send a used proof again, which must not
         // raise the contact's work.
@@ -158,7 +158,11 @@ export function submitPledge({
           submissionLimit.count(contact, now());
         return reply;
       } catch (error) {
-        if (error instanceof UniqueKeyTaken || error instanceof IdempotencyKeyUsed)
+        if (
+          error instanceof UniqueKeyTaken ||
+          error instanceof IdempotencyKeyUsed ||
+          error instanceof DomainError
+        )
           await vault.forget(pledgeId);
         if (!(error instanceof UniqueKeyTaken)) throw error;
         if (proofKeys.includes(error.key)) throw refuse('PROOF_SPENT');

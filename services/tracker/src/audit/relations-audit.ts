@@ -3,9 +3,12 @@ import type {
   DISCREPANCY_KINDS,
   DriveScopedEvent,
   DriveTerms,
+  NeedEvent,
+  PledgeEvent,
   ReceiptLine,
 } from '@bluebox/contracts';
 import type { Cursors, EventHistory, RecordedEvent } from '@bluebox/event-sourcing';
+import { postings } from '@bluebox/ledger';
 import { type AuditFinding, eventPlace } from './finding.ts';
 import { eventsInTime, headsOf, sameCursors } from './log-reading.ts';
 import type { Patience } from './patience.ts';
@@ -39,10 +42,11 @@ const kindsOf = (lines: readonly ReceiptLine[]): readonly DiscrepancyKind[] =>
   );
 
 /**
- * Returns a check of five rules: hand-in points of pledges and receptions are, or were, points of
+ * Returns a check of six rules: hand-in points of pledges and receptions are, or were, points of
  * their drive; a box has at most one valid receipt; each kind of discrepancy in a receipt has one
  * case; a reversed receipt has no open case; a stocktake adjusted exactly the differences that it
- * posted, and a reversed one has none left.
+ * posted, and a reversed one has none left; the shares that a pledge has of strict needs are made of
+ * goods that it promises.
  */
 export function relations(): Relations {
   const points = new Map<string, Set<string>>();
@@ -51,6 +55,10 @@ export function relations(): Relations {
   const cases = new Map<string, OpenedCase>();
   const ofReceipt = new Map<string, string[]>();
   const stocktakes = stocktakeRelations();
+  /** Quantity that each pledge promises or has handed in. */
+  const promised = new Map<string, number>();
+  /** Shares of strict needs, by need and pledge. */
+  const shares = new Map<string, { readonly pledgeId: string; share: number; place: string }>();
 
   const nowAt = (driveId: string, { handInPoints }: DriveTerms) => {
     const known = points.get(driveId) ?? new Set();
@@ -62,6 +70,34 @@ export function relations(): Relations {
     const key = `${driveId} ${pointId}`;
     if (pointId !== undefined && !named.has(key))
       named.set(key, { driveId, pointId, place: eventPlace(event) });
+  };
+
+  const promise = (event: RecordedEvent<PledgeEvent>) => {
+    const { pledgeId } = event.data;
+    for (const { from, to, quantity } of postings(event)) {
+      const by = (to === 'promised' ? quantity : 0) - (from === 'promised' ? quantity : 0);
+      promised.set(pledgeId, (promised.get(pledgeId) ?? 0) + by);
+    }
+  };
+  const share = (event: RecordedEvent<NeedEvent>) => {
+    const { driveId, needId, pledgeId, quantity } = event.data;
+    const key = `${driveId} ${needId} ${pledgeId}`;
+    const before = shares.get(key)?.share ?? 0;
+    shares.set(key, {
+      pledgeId,
+      share: before + (event.type === 'need.reserved' ? quantity : -quantity),
+      place: eventPlace(event),
+    });
+  };
+  const shareFinding = (): AuditFinding | undefined => {
+    const held = new Map<string, number>();
+    for (const { pledgeId, share: part, place } of shares.values()) {
+      const total = (held.get(pledgeId) ?? 0) + part;
+      held.set(pledgeId, total);
+      if (part < 0 || total > (promised.get(pledgeId) ?? 0))
+        return { invariant: 9, place, what: `holds ${total} of strict needs, and promises less` };
+    }
+    return undefined;
   };
 
   const pointFinding = (): AuditFinding | undefined => {
@@ -113,8 +149,20 @@ export function relations(): Relations {
         case 'drive.amended':
           return nowAt(event.data.driveId, event.data.terms);
         case 'pledge.submitted':
+          promise(event);
+          return name(event, event.data.handInPointId);
         case 'reception.recorded':
           return name(event, event.data.handInPointId);
+        case 'pledge.amended':
+        case 'pledge.withdrawn':
+        case 'pledge.hand-in-noted':
+        case 'pledge.hand-in-reversal-noted':
+        case 'pledge.not-handed-in':
+        case 'pledge.write-off-reversed':
+          return promise(event);
+        case 'need.reserved':
+        case 'need.freed':
+          return share(event);
         case 'receipt.confirmed': {
           const { receiptId, boxId, lines, cases: opened = [] } = event.data;
           const place = eventPlace(event);
@@ -143,7 +191,8 @@ export function relations(): Relations {
           return;
       }
     },
-    finding: () => pointFinding() ?? receiptFinding() ?? stocktakes.finding(),
+    finding: () =>
+      pointFinding() ?? receiptFinding() ?? stocktakes.finding() ?? shareFinding(),
   };
 }
 

@@ -3,15 +3,16 @@ import {
   type CommandContext,
   DomainError,
   type EventStore,
-  execute,
   isFingerprintOf,
   type KeySource,
   UniqueKeyTaken,
 } from '@bluebox/event-sourcing';
 import { capabilityCode, httpProblem } from '@bluebox/service-http';
+import type { KnownDrive } from '../../domain/drive.ts';
 import type { PledgePlan } from '../../domain/import-plan.ts';
 import { type PledgeCommand, pledgeDecider } from '../../domain/pledge.ts';
 import { pledgeTarget, readPledge, type SubmittedPledge } from '../known-pledge.ts';
+import { executeOnPledge, type NeedsKept } from '../needs-held.ts';
 import { newReference, REFERENCE_ATTEMPTS } from '../submit-pledge.ts';
 import {
   type FoundPledge,
@@ -28,7 +29,7 @@ import {
   rowsElsewhereStay,
 } from './imported-rows.ts';
 
-export interface Importing extends ImportSources {
+export interface Importing extends ImportSources, NeedsKept {
   readonly linkKey: KeySource;
   readonly newId: () => string;
 }
@@ -57,7 +58,7 @@ export async function importPledges(
   const results: Result[] = [];
   const importedBefore = new Set<string>();
   for (const [index, pledge] of pledges.entries()) {
-    const result = await importOrRefuse(importing, driveId, pledge, index, noticeVersion, context, {
+    const result = await importOrRefuse(importing, drive, pledge, index, noticeVersion, context, {
       repeated,
       importedBefore,
     });
@@ -83,7 +84,7 @@ interface RestOfRequest {
  */
 async function importOrRefuse(
   importing: Importing,
-  driveId: string,
+  drive: KnownDrive,
   pledge: Imported,
   index: number,
   noticeVersion: string,
@@ -113,7 +114,7 @@ async function importOrRefuse(
       (answered?.answer as StoredResult | undefined) ??
       (await importOne(
         importing,
-        driveId,
+        drive,
         pledge,
         noticeVersion,
         {
@@ -134,14 +135,15 @@ async function importOrRefuse(
 }
 
 async function importOne(
-  sources: ImportSources,
-  driveId: string,
+  sources: Importing,
+  drive: KnownDrive,
   sent: Imported,
   noticeVersion: string,
   context: CommandContext,
   { repeated, importedBefore }: RestOfRequest,
 ): Promise<StoredResult> {
   const { store, vault } = sources;
+  const { driveId } = drive;
   const stored = await findImported(sources, driveId, sent);
   // A pledge that an earlier row of this spreadsheet created cannot be an uncorrected form of this pledge.
   const looksLike = stored.looksLike.filter(({ pledgeId }) => !importedBefore.has(pledgeId));
@@ -164,18 +166,21 @@ async function importOne(
     let versionBefore = 0;
     let plan: PledgePlan | undefined;
     try {
-      const result = await execute(store, {
+      const result = await executeOnPledge(sources, {
         context,
-        targets: { pledge: pledgeTarget(pledgeId, imported.expected?.version) },
-        scope: () => driveId,
-        decide({ pledge }, versions) {
-          versionBefore = versions.pledge;
+        pledgeId,
+        target: pledgeTarget(pledgeId, imported.expected?.version),
+        driveId,
+        drive,
+        // A spreadsheet tells what was promised elsewhere already.
+        whenFull: 'record',
+        decide(pledge, current) {
+          versionBefore = current;
           if (pledge.status !== 'none') {
             plan = planFor(found, imported, pledge);
-            if (plan.command !== undefined)
-              return { pledge: pledgeDecider.decide(plan.command, pledge) };
+            if (plan.command !== undefined) return pledgeDecider.decide(plan.command, pledge);
             if (plan.outcome === 'refused') throw refuse(plan.detail ?? 'LINE_HANDED_IN');
-            return { pledge: [] };
+            return [];
           }
           const command: PledgeCommand = {
             type: 'submit',
@@ -189,14 +194,14 @@ async function importOne(
             ...(department === undefined ? {} : { department }),
             ...(submittedAt === undefined ? {} : { submittedAt }),
           };
-          return { pledge: pledgeDecider.decide(command, pledge) };
+          return pledgeDecider.decide(command, pledge);
         },
         uniqueKeys: () => (versionBefore === 0 ? [`reference:${reference}`] : []),
-        answer: ({ pledge }, versions): StoredResult => ({
+        answer: (pledge, current): StoredResult => ({
           outcome:
             versionBefore === 0
               ? 'created'
-              : versions.pledge === versionBefore && corrected === undefined
+              : current === versionBefore && corrected === undefined
                 ? 'unchanged'
                 : 'amended',
           pledgeId,

@@ -24,8 +24,8 @@ const SENT = [
   'mismatches',
 ];
 
-/** Subjects of the feed. Channels, messages and stocktakes are not in it. */
-type FeedSubject = Exclude<SubjectOf<BlueboxEvent['type']>, 'channel' | 'message' | 'count'>;
+/** Subjects of the feed. Shares of needs, channels, messages and stocktakes are not in it. */
+type FeedSubject = Exclude<SubjectOf<BlueboxEvent['type']>, 'need' | 'channel' | 'message' | 'count'>;
 
 /** Names of the queries that show a subject, by the first part of an event's type. */
 const SHOWN_IN: Readonly<Record<FeedSubject, readonly string[]>> = {
