@@ -77,6 +77,10 @@ const EXPECTED: Readonly<Record<Operation, readonly Role[]>> = {
   eraseReceptionPhoto: DESK,
   assembleKits: PACKING,
   takeKitsApart: PACKING,
+  placeHold: COORDINATORS,
+  listHolds: STAFF,
+  showHold: STAFF,
+  liftHold: COORDINATORS,
   listExpected: DESK,
   showExpected: DESK,
   listParcels: STAFF,
@@ -164,6 +168,7 @@ const EXPECTED: Readonly<Record<Operation, readonly Role[]>> = {
   showCompletion: STAFF,
   listShortDated: STAFF,
   listMismatches: STAFF,
+  showRecall: COORDINATORS,
   findCode: VOLUNTEERS,
   // notary
   showLedgerKey: EVERYBODY,

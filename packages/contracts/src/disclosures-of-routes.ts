@@ -70,6 +70,10 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   reverseReception: 'nothing',
   inspect: 'nothing',
   reverseInspection: 'nothing',
+  placeHold: 'nothing',
+  listHolds: 'nothing',
+  showHold: 'nothing',
+  liftHold: 'nothing',
   settleRejection: 'nothing',
   reverseSettlement: 'nothing',
 
@@ -139,6 +143,7 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   streamJourney: 'nothing',
   showCertificate: 'nothing',
   checkCertificate: 'nothing',
+  showRecall: 'nothing',
   findCode: 'nothing',
   showTotals: 'nothing',
   showTimeline: 'nothing',

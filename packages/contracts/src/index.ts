@@ -20,6 +20,7 @@ export {
   phoneEndIn,
 } from './giver-search.ts';
 export * from './grants.ts';
+export * from './holds.ts';
 export * from './journey-states.ts';
 export * from './kit-contents.ts';
 export * from './large-pledge.ts';

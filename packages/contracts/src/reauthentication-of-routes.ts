@@ -74,6 +74,10 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   reverseReception: 'nothing',
   inspect: 'nothing',
   reverseInspection: 'nothing',
+  placeHold: 'nothing',
+  listHolds: 'nothing',
+  showHold: 'nothing',
+  liftHold: 'nothing',
   settleRejection: 'nothing',
   reverseSettlement: 'nothing',
 
@@ -143,6 +147,7 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   streamJourney: 'nothing',
   showCertificate: 'nothing',
   checkCertificate: 'nothing',
+  showRecall: 'nothing',
   findCode: 'nothing',
   showTotals: 'nothing',
   showTimeline: 'nothing',

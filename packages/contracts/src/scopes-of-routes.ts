@@ -124,6 +124,10 @@ export const SCOPES_OF_ROUTES: Readonly<Record<Operation, RouteScope>> = {
   reverseReception: ['receptionId'],
   inspect: ['receptionId'],
   reverseInspection: ['receptionId'],
+  placeHold: 'installation',
+  listHolds: 'nothing',
+  showHold: 'nothing',
+  liftHold: 'installation',
   settleRejection: ['receptionId'],
   reverseSettlement: ['receptionId'],
 
@@ -193,6 +197,7 @@ export const SCOPES_OF_ROUTES: Readonly<Record<Operation, RouteScope>> = {
   streamJourney: ['pledgeId'],
   showCertificate: ['pledgeId'],
   checkCertificate: 'nothing',
+  showRecall: 'installation',
   findCode: 'list',
   showTotals: ['driveId'],
   showTimeline: ['driveId'],

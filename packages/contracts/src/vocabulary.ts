@@ -274,6 +274,14 @@ export const Content = z.strictObject({
 });
 export type Content = z.infer<typeof Content>;
 
+/**
+ * Grades of a hold, the most severe first: the three classes of a manufacturer's or authority's
+ * recall, and a hold until something is clarified.
+ */
+export const HOLD_GRADES = ['recall-1', 'recall-2', 'recall-3', 'check'] as const;
+export const HoldGrade = z.enum(HOLD_GRADES);
+export type HoldGrade = z.infer<typeof HoldGrade>;
+
 /** Reasons for adjusting the stock of a parcel. */
 export const ADJUSTMENT_REASONS = ['recount', 'spoiled', 'misplaced', 'recalled', 'other'] as const;
 export const REVERSAL_REASONS = ['typing-error', 'wrong-pledge', 'recount', 'other'] as const;

@@ -1,9 +1,10 @@
-import { type InventoryEvent, isRetentionOver } from '@bluebox/contracts';
+import { type DriveScopedEvent, type InventoryEvent, isRetentionOver } from '@bluebox/contracts';
 import { execute, type PhotoStore } from '@bluebox/event-sourcing';
 import { type RunningService, runConsumers, type ServiceDependencies } from '@bluebox/service-http';
 import { boxDecider } from './domain/box.ts';
 import { boxRoutes } from './http/box-routes.ts';
 import { expectedRoutes } from './http/expected-routes.ts';
+import { holdRoutes } from './http/hold-routes.ts';
 import { kitRoutes } from './http/kit-routes.ts';
 import { noteRoutes } from './http/note-routes.ts';
 import { parcelRoutes } from './http/parcel-routes.ts';
@@ -16,6 +17,7 @@ import { inventoryPolicies } from './processes/index.ts';
 import type { DriveDocument } from './projections/drives.ts';
 import { inventoryProjections } from './projections/index.ts';
 import { boxTarget } from './use-cases/known-box.ts';
+import { stopGoods } from './use-cases/stop-goods.ts';
 
 export interface InventoryServiceDependencies extends ServiceDependencies {
   readonly photos: PhotoStore;
@@ -40,7 +42,7 @@ export async function runInventoryService(
   const isOver = async (driveId: string): Promise<boolean> =>
     isRetentionOver((await drives.get<DriveDocument>('drives', driveId))?.completedAt, now());
   const notes = notesIn(vault, store, newId, (naming) =>
-    isOver((naming as InventoryEvent).data.driveId),
+    isOver((naming as InventoryEvent & DriveScopedEvent).data.driveId),
   );
   const photos = photosIn(dependencies.photos, store, isOver);
 
@@ -61,10 +63,11 @@ export async function runInventoryService(
         await photos.eraseOf(receptionId);
         await eraseNotesOfReception({ store, notes }, receptionId);
       },
+      heldGoods: (command, context) => stopGoods({ store, newId }, command, context),
     },
     newId,
   });
-  const { drives, expected, receptions, parcels, boxes } = consumers.views;
+  const { drives, expected, receptions, parcels, boxes, holds } = consumers.views;
 
   return {
     name: 'inventory',
@@ -75,6 +78,7 @@ export async function runInventoryService(
         drives,
         expected,
         receptions,
+        holds,
         notes,
         photos,
         newId,
@@ -89,6 +93,7 @@ export async function runInventoryService(
         notes,
         newId,
       }),
+      ...holdRoutes({ store, parcels, holds, newId }),
       ...kitRoutes({ store, newId }),
       ...boxRoutes({ store, drives, boxes, notes, newId }),
     ],

@@ -32,9 +32,11 @@ describe('the scope of an event', () => {
     expect(namedScope({ type: 'box.claim-refused', data })).toBeUndefined();
   });
 
-  it('is a drive for every event so far, except that a refused claim has the scope of its box', () => {
+  it('is a drive for every event, except for holds, and except that a refused claim has the scope of its box', () => {
     expect(definitions.filter(({ scope }) => scope !== 'driveId').map(({ type }) => type)).toEqual([
       'box.claim-refused',
+      'hold.placed',
+      'hold.lifted',
     ]);
   });
 });

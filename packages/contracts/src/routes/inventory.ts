@@ -11,11 +11,16 @@ import type {
   EraseInventoryNotesBody,
   ExpectedPledge,
   ExpectedPledgeList,
+  HoldList,
+  HoldPlaced,
+  HoldView,
   InspectAnswer,
   InspectBody,
   KitChanged,
+  LiftHoldBody,
   ListBoxesQuery,
   ListExpectedQuery,
+  ListHoldsQuery,
   ListParcelsQuery,
   ListReceptionsQuery,
   ListStockQuery,
@@ -27,6 +32,7 @@ import type {
   ParcelDetail,
   ParcelList,
   PhotoErased,
+  PlaceHoldBody,
   PutPhotoAnswer,
   PutPhotoBody,
   ReceptionChanged,
@@ -177,3 +183,20 @@ export const reverseSettlement = route<{
   body: typeof ReverseSettlementBody;
   answers: { 200: typeof ReceptionChanged };
 }>()('reverseSettlement', 'post', '/api/inventory/receptions/:receptionId/settlements/reverse');
+export const placeHold = route<{
+  body: typeof PlaceHoldBody;
+  answers: { 201: typeof HoldPlaced };
+}>()('placeHold', 'post', '/api/inventory/holds');
+export const listHolds = route<{
+  query: typeof ListHoldsQuery;
+  answers: { 200: typeof HoldList };
+}>()('listHolds', 'get', '/api/inventory/holds');
+export const showHold = route<{ answers: { 200: typeof HoldView } }>()(
+  'showHold',
+  'get',
+  '/api/inventory/holds/:holdId',
+);
+export const liftHold = route<{
+  body: typeof LiftHoldBody;
+  answers: { 200: typeof HoldPlaced };
+}>()('liftHold', 'post', '/api/inventory/holds/:holdId/lift');

@@ -1,6 +1,7 @@
 import { boxesProjection } from './boxes.ts';
 import { drivesProjection } from './drives.ts';
 import { expectedPledgesProjection } from './expected-pledges.ts';
+import { holdsProjection } from './holds.ts';
 import { parcelsProjection } from './parcels.ts';
 import { receptionsProjection } from './receptions.ts';
 
@@ -10,4 +11,5 @@ export const inventoryProjections = {
   receptions: receptionsProjection,
   parcels: parcelsProjection,
   boxes: boxesProjection,
+  holds: holdsProjection,
 };

@@ -1,4 +1,5 @@
 import {
+  type DriveScopedEvent,
   type DriveTerms,
   driveEvents,
   type InventoryEvent,
@@ -16,7 +17,7 @@ import {
 } from '@bluebox/event-sourcing';
 import { postings } from '@bluebox/ledger';
 
-type GivingEvent = PledgeServiceEvent | InventoryEvent;
+type GivingEvent = Extract<PledgeServiceEvent | InventoryEvent, DriveScopedEvent>;
 
 /** Numbers of pieces, whatever their units. */
 export interface Pieces {
