@@ -291,8 +291,8 @@ export const ParcelView = z.object({
    * or disposed of.
    */
   free: Count,
-  /** Quantity that would be free if no hold stopped the parcel. */
-  held: Count,
+  /** Quantity that would be free if no hold stopped the parcel; 0 when absent. */
+  held: Count.optional(),
   /** Ids of the holds that stop the parcel. */
   holds: z.array(Id).optional(),
   expiry: IsoDate.optional(),
@@ -335,8 +335,8 @@ export const StockLine = z.object({
   /** Id of the assembly that made the kits; only for assembled kits. */
   kitId: Id.optional(),
   free: Count,
-  /** Quantity that would be free if no hold stopped it. */
-  held: Count,
+  /** Quantity that would be free if no hold stopped it; 0 when absent. */
+  held: Count.optional(),
   /** Lots of the line, at most five. */
   lots: z.array(Lot).optional(),
   quantity: Count,

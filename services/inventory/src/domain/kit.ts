@@ -14,7 +14,7 @@ export type KitCommand =
   | {
       readonly type: 'take-apart';
       /** Whether a hold stops the kits. */
-      readonly held: boolean;
+      readonly held?: boolean;
     };
 
 type DataOf<T extends KitEvent['type']> = EventOfType<KitEvent, T>['data'];
@@ -38,7 +38,7 @@ function decide(command: KitCommand, kit: Kit): readonly KitEvent[] {
   assertAssembled(kit);
   const { kitId, driveId, parcelId, item, quantity } = kit;
   const about = { kitId, driveId, parcelId, item, quantity };
-  return [{ type: 'kit.taken-apart', data: { ...about, ...(held ? { held } : {}) } }];
+  return [{ type: 'kit.taken-apart', data: { ...about, ...(held === true ? { held } : {}) } }];
 }
 
 export function assertAssembled(

@@ -80,7 +80,7 @@ function add(
   sign: 1 | -1,
 ): readonly StockSum[] {
   if (parcel === undefined) return sums;
-  const { stockLine: line, expiry, kitId, free, held, quantity, lot } = parcel;
+  const { stockLine: line, expiry, kitId, free, held = 0, quantity, lot } = parcel;
   const found = sums.find((sum) => sum.line === line) ?? {
     line,
     ...(expiry === undefined ? {} : { expiry }),

@@ -30,6 +30,7 @@ export interface ParcelDocument extends ListedParcel {
   readonly inKits: number;
   /** Lot in the form in which lots are compared. */
   readonly lotKey?: string;
+  readonly held: number;
   /** Ids of the holds that stop the parcel. */
   readonly holds: readonly string[];
 }

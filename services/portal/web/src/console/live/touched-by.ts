@@ -33,6 +33,7 @@ const SHOWN_IN: Readonly<Record<FeedSubject, readonly string[]>> = {
   rejection: TAKEN_IN,
   parcel: GOODS,
   kit: GOODS,
+  hold: [...GOODS, 'boxes', 'box'],
   box: ['boxes', 'box-counts', 'box', 'mismatches', ...GOODS],
   consignment: [...SENT, 'cases', 'case'],
   receipt: [...SENT, 'cases', 'case'],
