@@ -90,6 +90,10 @@ const EXPECTED: Readonly<Record<Operation, readonly Role[]>> = {
   postCount: PACKING,
   reverseCount: PACKING,
   abandonCount: PACKING,
+  placeHold: COORDINATORS,
+  listHolds: STAFF,
+  showHold: STAFF,
+  liftHold: COORDINATORS,
   listExpected: DESK,
   showExpected: DESK,
   listParcels: STAFF,
@@ -188,6 +192,7 @@ const EXPECTED: Readonly<Record<Operation, readonly Role[]>> = {
   listMismatches: STAFF,
   showWhatIf: COORDINATORS,
   listWhatIfParts: COORDINATORS,
+  showRecall: COORDINATORS,
   findCode: VOLUNTEERS,
   // notary
   showLedgerKey: EVERYBODY,

@@ -40,6 +40,7 @@ const GOODS = [
 /**
  * Opens a drive, and dispatches three boxes with one kind of goods each.
  * @param department department of the giver; by default the giver names none.
+ * @param lot lot that the inspector reads on all packs; by default they show none.
  */
 export async function driveOnItsWay(
   server: RunningServer,
@@ -47,6 +48,7 @@ export async function driveOnItsWay(
   slug: string,
   given: Partial<DriveTermsInput> = {},
   department?: string,
+  lot?: string,
 ): Promise<DriveOnItsWay> {
   const { driveId } = await coordinator.post(routes.openDrive.at(), {
     slug,
@@ -72,7 +74,7 @@ export async function driveOnItsWay(
   for (const [index, { quantity }] of GOODS.entries())
     await coordinator.post(routes.inspect.at({ receptionId }), {
       lineId: `l${index + 1}`,
-      parts: [{ quantity, seen: { condition: 'sealed' } }],
+      parts: [{ quantity, seen: { condition: 'sealed', ...(lot === undefined ? {} : { lot }) } }],
     });
   await server.application.settled();
   const { parcels } = await coordinator.get(

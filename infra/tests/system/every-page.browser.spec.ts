@@ -53,6 +53,9 @@ const CONSOLE_ADDRESSES = [
   '/console/people',
   '/console/people/log',
   '/console/people/organisations',
+  '/console/holds',
+  '/console/holds/new',
+  '/console/holds/$holdId',
   '/console/sessions',
   '/console/second-factor',
   '/console/provider',
@@ -84,6 +87,7 @@ let world: BrowserWorld;
 let sent: DriveOnItsWay;
 let full: DriveWithMismatches;
 let number: string | undefined;
+let holdId: string;
 beforeAll(async () => {
   world = await startBrowserWorld();
   sent = await driveOnItsWay(world.server, world.coordinator, 'sent');
@@ -95,6 +99,14 @@ beforeAll(async () => {
   await world.server.application.settled();
   const { pledgeId } = sent;
   ({ number } = await world.coordinator.get(routes.showCertificate.at({ pledgeId })));
+  ({ holdId } = await world.coordinator.post(routes.placeHold.at(), {
+    item: { name: '布洛芬缓释胶囊', category: 'medicine', unit: 'box' },
+    lots: ['BO123'],
+    why: '厂家通知',
+    grade: 'check',
+    inAdvance: true,
+  }));
+  await world.server.application.settled();
   full = await driveWithMismatches(world.server, world.coordinator, 'full');
 });
 afterAll(() => world?.close());
@@ -170,7 +182,7 @@ describe('every page of the console on a desktop screen in Chinese', () => {
     beforeAll(() => signIn(opened.page, world));
 
     it.each(CONSOLE_ADDRESSES)('%s opens without errors and is accessible', async (address) => {
-      await expectPage(opened, filled(address, { ...full, boxId: full.openBoxId }));
+      await expectPage(opened, filled(address, { ...full, boxId: full.openBoxId, holdId }));
     });
   });
 

@@ -171,6 +171,14 @@ const stock = {
   ),
   PARCEL_IN_USE: conflict('The parcel is packed, used in a kit or adjusted. Undo that first.'),
   NOT_ENOUGH_FREE: conflict('Less is free than was asked for.'),
+  HELD: conflict(
+    'Goods of this lot are held and must stay where they are. A coordinator lifts the hold when it is clear that they are good.',
+  ),
+  UNKNOWN_HOLD: notFound('There is no hold with this id.'),
+  HOLD_ALREADY_LIFTED: conflict('This hold was already lifted.'),
+  UNKNOWN_LOT: conflict(
+    'Nothing of this item and lot was inspected. Check how the lot is written, or say that the hold is for goods that may still come.',
+  ),
   UNKNOWN_ADJUSTMENT: notFound('The parcel has no such adjustment.'),
   ADJUSTMENT_ALREADY_REVERSED: conflict('This adjustment was already reversed.'),
   UNKNOWN_KIT: notFound('There is no kit with this id.'),

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { CATEGORIES, COUNT_KINDS, LARGEST_QUANTITY, MOST_MONTHS_AT_ARRIVAL, UNITS } from './kinds.ts';
+import {
+  CATEGORIES,
+  COUNT_KINDS,
+  LARGEST_QUANTITY,
+  MOST_MONTHS_AT_ARRIVAL,
+  UNITS,
+} from './kinds.ts';
 import { LOT_PROBLEMS, lotProblem, tidyLot } from './lot.ts';
 import { isOfficeMail, OFFICE_MAIL_FORM } from './office-mail.ts';
 import { isOfficePhone, OFFICE_PHONE_FORM } from './office-phone.ts';
@@ -299,6 +305,13 @@ export type Content = z.infer<typeof Content>;
 
 export const CountKind = z.enum(COUNT_KINDS);
 export type CountKind = z.infer<typeof CountKind>;
+/**
+ * Grades of a hold, the most severe first: the three classes of a manufacturer's or authority's
+ * recall, and a hold until something is clarified.
+ */
+export const HOLD_GRADES = ['recall-1', 'recall-2', 'recall-3', 'check'] as const;
+export const HoldGrade = z.enum(HOLD_GRADES);
+export type HoldGrade = z.infer<typeof HoldGrade>;
 
 /** Reasons for adjusting the stock of a parcel. */
 export const ADJUSTMENT_REASONS = ['recount', 'spoiled', 'misplaced', 'recalled', 'other'] as const;

@@ -95,14 +95,6 @@ const receipted = (lines: readonly ReceiptLine[], from: 'inTransit' | 'delivered
     ...post({ parcelId }, item, 'found', 'confirmed', surplus),
   ]);
 
-/** Source and destination account for each direction of an adjustment. */
-const ADJUSTMENTS = {
-  found: ['found', 'accepted'],
-  lost: ['accepted', 'lost'],
-  damaged: ['accepted', 'damaged'],
-  disposed: ['accepted', 'disposed'],
-} as const;
-
 interface CountedLines {
   readonly pledgeId: string;
   readonly lines: readonly (Kind & { readonly lineId: string; readonly quantity: number })[];
@@ -122,6 +114,21 @@ const parcelMoves = (
   from: Account,
   to: Account,
 ): Posting[] => post({ parcelId }, item, from, to, quantity);
+
+interface MaybeHeld {
+  readonly held?: true | undefined;
+}
+/** Account of goods in stock. Held goods stand with the quarantined ones. */
+const inStock = ({ held }: MaybeHeld): Account => (held === true ? 'quarantined' : 'accepted');
+
+/** Returns the movement of an adjustment. */
+const adjusted = (
+  data: ParcelPieces &
+    MaybeHeld & { readonly direction: 'found' | 'lost' | 'damaged' | 'disposed' },
+): Posting[] =>
+  data.direction === 'found'
+    ? parcelMoves(data, 'found', inStock(data))
+    : parcelMoves(data, inStock(data), data.direction);
 
 interface Rejected {
   readonly receptionId: string;
@@ -198,19 +205,15 @@ const rules: PostingRules = {
   'parcel.created': none,
   'parcel.voided': none,
   'parcel.packed': (data) => parcelMoves(data, 'accepted', 'packed'),
-  'parcel.unpacked': (data) => parcelMoves(data, 'packed', 'accepted'),
+  'parcel.unpacked': (data) => parcelMoves(data, 'packed', inStock(data)),
   'parcel.taken-for-kit': (data) => parcelMoves(data, 'accepted', 'inKit'),
-  'parcel.returned-from-kit': (data) => parcelMoves(data, 'inKit', 'accepted'),
-  'parcel.adjusted': (data) => {
-    const [from, to] = ADJUSTMENTS[data.direction];
-    return parcelMoves(data, from, to);
-  },
-  'parcel.adjustment-reversed': (data) => {
-    const [from, to] = ADJUSTMENTS[data.direction];
-    return parcelMoves(data, to, from);
-  },
+  'parcel.returned-from-kit': (data) => parcelMoves(data, 'inKit', inStock(data)),
+  'parcel.adjusted': adjusted,
+  'parcel.adjustment-reversed': (data) => reversed(adjusted(data)),
+  'parcel.held': (data) => parcelMoves(data, 'accepted', 'quarantined'),
+  'parcel.released': (data) => parcelMoves(data, 'quarantined', 'accepted'),
   'kit.assembled': (data) => parcelMoves(data, 'assembled', 'accepted'),
-  'kit.taken-apart': (data) => parcelMoves(data, 'accepted', 'assembled'),
+  'kit.taken-apart': (data) => parcelMoves(data, inStock(data), 'assembled'),
   'count.begun': none,
   'count.counted': none,
   'count.recounted': none,
@@ -232,12 +235,18 @@ const rules: PostingRules = {
   'item.merged': none,
   'item.code-learnt': none,
   'item.code-forgotten': none,
+  'box.held': none,
+  'box.hold-lifted': none,
+  'hold.placed': none,
+  'hold.lifted': none,
 
   'consignment.created': none,
   'consignment.box-claimed': none,
   'consignment.box-granted': none,
   'consignment.box-refused': none,
   'consignment.box-released': none,
+  'consignment.box-held': none,
+  'consignment.box-hold-lifted': none,
   'consignment.discarded': none,
   'consignment.dispatched': none,
   'consignment.box-dispatched': ({ contents }) => contentsMove(contents, 'packed', 'inTransit'),

@@ -6,8 +6,8 @@ import {
   AssembleKitAnswer,
   BoxList,
   BoxView,
-  type DriveTerms,
   CountChanged,
+  type DriveTerms,
   ExpectedPledge,
   ExpectedPledgeList,
   eventDefinition,
@@ -1478,6 +1478,211 @@ describe('a consignment that claims boxes', () => {
   });
 });
 
+describe('a hold', () => {
+  const LOT = 'BO123';
+  const why = '厂家通知该批次召回';
+  /** Records a walk-in of a lot, and accepts it as one parcel. */
+  const stockLot = async (quantity: number, lot: string = LOT) => {
+    const { receptionId } = await receive([
+      { item: ibuprofen, quantity, expiry: '2024-12-31', lot },
+    ]);
+    const inspected = await inspect(receptionId, 'x1', [{ quantity, seen: sealed }]);
+    const [part] = inspected.parts;
+    if (part?.outcome !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(part)}`);
+    return { ...inspected, receptionId, parcelId: part.parcelId };
+  };
+  /** Waits until the policy has heard everything, also its own events. */
+  const settled = async () => {
+    for (let count = -1; count !== (await world.history()).length; ) {
+      count = (await world.history()).length;
+      await world.service.caughtUp();
+    }
+  };
+  const place = async (lots: readonly string[] = [LOT], more: object = {}) => {
+    const { body } = await world.desk
+      .post('/holds', { item: ibuprofen, lots, why, grade: 'recall-2', ...more })
+      .expect(201);
+    await settled();
+    return body.holdId as string;
+  };
+  const lift = async (holdId: string) => {
+    await world.desk.post(`/holds/${holdId}/lift`, { reason: '复检合格' }).expect(200);
+    await settled();
+  };
+  const parcel = async (parcelId: string) =>
+    ParcelDetail.parse((await world.desk.get(`/parcels/${parcelId}`).expect(200)).body);
+  const claim = async (boxId: string, consignmentId: string) => {
+    await world.hear('shipment', `consignment-${consignmentId}`, {
+      type: 'consignment.box-claimed',
+      data: { consignmentId, driveId, boxId, claimId: 'claim-0001' },
+    });
+    return (await world.history()).findLast(({ data }) => 'consignmentId' in data)?.data;
+  };
+
+  it('stops a lot on the shelf, in kits and in boxes at once, and lifting it restores everything', async () => {
+    const { desk } = world;
+    const shelf = await stockLot(4);
+    const other = await stockLot(5, 'B0123');
+    const component = await stockLot(2);
+    const { body: kit } = await desk
+      .post('/kits', {
+        driveId,
+        item: { name: '家庭药箱', category: 'kit', unit: 'set' },
+        quantity: 2,
+        components: [{ parcelId: component.parcelId, quantity: 2 }],
+      })
+      .expect(201);
+    const boxed = await stockLot(3);
+    const sealedIn = await openBox();
+    await desk.post(`/boxes/${sealedIn.boxId}/pack`, { parcelId: boxed.parcelId, quantity: 2 });
+    await desk.post(`/boxes/${sealedIn.boxId}/seal`, { weight: 900 }).expect(200);
+    const open = await openBox();
+    await desk.post(`/boxes/${open.boxId}/pack`, { parcelId: boxed.parcelId, quantity: 1 });
+    const granted = await stockLot(1);
+    const gone = await openBox();
+    await desk.post(`/boxes/${gone.boxId}/pack`, { parcelId: granted.parcelId, quantity: 1 });
+    await desk.post(`/boxes/${gone.boxId}/seal`, { weight: 900 }).expect(200);
+    await claim(gone.boxId, 'consignment-c1');
+    const ids = [shelf, component, boxed, granted].map(({ parcelId }) => parcelId);
+    const before = await Promise.all([...ids, kit.parcelId].map(parcel));
+
+    const holdId = await place();
+
+    expect(await parcel(shelf.parcelId)).toMatchObject({ free: 0, held: 4, holds: [holdId] });
+    expect(await parcel(kit.parcelId)).toMatchObject({ free: 0, held: 2, holds: [holdId] });
+    expect(await parcel(other.parcelId)).toMatchObject({ free: 5, held: 0 });
+    const free = await stock(1);
+    await refused(desk.post(`/boxes/${open.boxId}/seal`, { weight: 900 }), 409, 'HELD');
+    for (const parcelId of [shelf.parcelId, kit.parcelId])
+      await refused(
+        desk.post(`/boxes/${open.boxId}/pack`, { parcelId, quantity: 1, override: 'emergency' }),
+        409,
+        'HELD',
+      );
+    await refused(
+      desk.post('/kits', {
+        driveId,
+        item: { name: '家庭药箱', category: 'kit', unit: 'set' },
+        quantity: 1,
+        components: [{ parcelId: shelf.parcelId, quantity: 1 }],
+      }),
+      409,
+      'HELD',
+    );
+    await refused(
+      desk.post(`/receptions/${shelf.receptionId}/inspections/reverse`, {
+        inspectionId: shelf.inspectionId,
+        reason: 'other',
+      }),
+      409,
+      'HELD',
+    );
+    await desk
+      .post(`/boxes/${open.boxId}/pack`, { parcelId: free.parcelId, quantity: 1 })
+      .expect(200);
+    expect(await showBox(sealedIn.boxId)).toMatchObject({
+      status: 'sealed',
+      held: [{ parcelId: boxed.parcelId, holdId }],
+    });
+    expect(await claim(sealedIn.boxId, 'consignment-c2')).toMatchObject({ why: 'held' });
+    const marked = (await world.history()).filter(({ type }) => type === 'box.held');
+    expect(marked.map(({ data }) => data)).toContainEqual(
+      expect.objectContaining({ boxId: gone.boxId, consignmentId: 'consignment-c1' }),
+    );
+
+    await lift(holdId);
+    const after = await Promise.all([...ids, kit.parcelId].map(parcel));
+    const withoutVersion = ({ version, ...view }: ParcelDetail) => view;
+    expect(after.map(withoutVersion)).toStrictEqual(before.map(withoutVersion));
+    expect((await showBox(sealedIn.boxId)).held).toBeUndefined();
+    await desk.post(`/boxes/${open.boxId}/seal`, { weight: 900 }).expect(200);
+    await refused(
+      desk.post(`/holds/${holdId}/lift`, { reason: '再次' }),
+      409,
+      'HOLD_ALREADY_LIFTED',
+    );
+  });
+
+  it('stops goods that are inspected later, and says so', async () => {
+    const holdId = await place([' ｂｏ123 '], { inAdvance: true });
+    const { parts, held, parcelId } = await stockLot(2);
+    expect(held).toStrictEqual([{ partId: parts[0]?.partId, holdId, why }]);
+    expect(await parcel(parcelId)).toMatchObject({ free: 0, held: 2 });
+    const { body } = await world.desk.get(`/drives/${driveId}/stock`).expect(200);
+    expect(StockList.parse(body).lines).toMatchObject([{ free: 0, held: 2, lots: [LOT] }]);
+  });
+
+  it('leaves goods held that come back from a box or a kit, and lets them be disposed of', async () => {
+    const { desk } = world;
+    const goods = await stockLot(4);
+    const { boxId } = await openBox();
+    await desk.post(`/boxes/${boxId}/pack`, { parcelId: goods.parcelId, quantity: 2 }).expect(200);
+    const { body: kit } = await desk
+      .post('/kits', {
+        driveId,
+        item: { name: '家庭药箱', category: 'kit', unit: 'set' },
+        quantity: 1,
+        components: [{ parcelId: goods.parcelId, quantity: 1 }],
+      })
+      .expect(201);
+    const holdId = await place();
+    await desk
+      .post(`/boxes/${boxId}/unpack`, { parcelId: goods.parcelId, quantity: 2 })
+      .expect(200);
+    await desk.post(`/kits/${kit.kitId}/take-apart`).expect(200);
+    expect(await parcel(goods.parcelId)).toMatchObject({ free: 0, held: 4, packed: 0, inKits: 0 });
+    expect((await showBox(boxId)).held).toBeUndefined();
+    await desk
+      .post(`/parcels/${goods.parcelId}/adjustments`, {
+        direction: 'disposed',
+        quantity: 3,
+        reason: 'recalled',
+      })
+      .expect(201);
+    await lift(holdId);
+    expect(await parcel(goods.parcelId)).toMatchObject({ free: 1, held: 0 });
+  });
+
+  it('stays in force until the last of two holds is lifted', async () => {
+    const goods = await stockLot(2);
+    const first = await place();
+    const second = await place();
+    await lift(first);
+    expect(await parcel(goods.parcelId)).toMatchObject({ free: 0, held: 2, holds: [second] });
+    await lift(second);
+    expect(await parcel(goods.parcelId)).toMatchObject({ free: 2, held: 0 });
+  });
+
+  it('of a lot that nobody inspected is refused, and changes nothing', async () => {
+    await stockLot(2);
+    const before = (await world.history()).length;
+    const body = { item: ibuprofen, lots: ['B0123'], why, grade: 'check' };
+    await refused(world.desk.post('/holds', body), 409, 'UNKNOWN_LOT');
+    expect(await world.history()).toHaveLength(before);
+    await refused(world.desk.get('/holds/hold-none'), 404, 'UNKNOWN_HOLD');
+    await refused(world.desk.post('/holds/hold-none/lift', { reason: '无' }), 404, 'UNKNOWN_HOLD');
+  });
+
+  it('holds goods even if they are packed at the same moment', async () => {
+    const goods = await Promise.all([1, 2, 3].map(() => stockLot(2)));
+    const { boxId } = await openBox();
+    const packed = goods.map(({ parcelId }) =>
+      world.desk.post(`/boxes/${boxId}/pack`, { parcelId, quantity: 1 }),
+    );
+    const [placed, ...answers] = await Promise.all([
+      world.desk.post('/holds', { item: ibuprofen, lots: [LOT], why, grade: 'recall-1' }),
+      ...packed,
+    ]);
+    expect(placed?.status).toBe(201);
+    await settled();
+    for (const { parcelId } of goods)
+      expect(await parcel(parcelId)).toMatchObject({ free: 0, holds: [placed?.body.holdId] });
+    for (const { status } of answers) expect([200, 409]).toContain(status);
+    if (answers.some(({ status }) => status === 200))
+      await refused(world.desk.post(`/boxes/${boxId}/seal`, { weight: 900 }), 409, 'HELD');
+  });
+});
+
 describe('the views', () => {
   const fill = async () => {
     await world.pledge('pledge-0001', 'XLX-7F3K9Q', [5, 2]);
@@ -1513,6 +1718,15 @@ describe('the views', () => {
       type: 'consignment.box-claimed',
       data: { consignmentId: 'consignment-c1', driveId, boxId, claimId: 'claim-0001' },
     });
+    await world.desk
+      .post('/holds', {
+        item: ibuprofen,
+        lots: ['B0123'],
+        why: '厂家通知',
+        grade: 'check',
+        inAdvance: true,
+      })
+      .expect(201);
   };
 
   it('are the same when everything is published twice, and when they are rebuilt', async () => {

@@ -6,6 +6,7 @@ import { boxRoutes } from './http/box-routes.ts';
 import { catalogueRoutes } from './http/catalogue-routes.ts';
 import { countRoutes } from './http/count-routes.ts';
 import { expectedRoutes } from './http/expected-routes.ts';
+import { holdRoutes } from './http/hold-routes.ts';
 import { kitRoutes } from './http/kit-routes.ts';
 import { noteRoutes } from './http/note-routes.ts';
 import { parcelRoutes } from './http/parcel-routes.ts';
@@ -18,6 +19,7 @@ import { inventoryPolicies } from './processes/index.ts';
 import type { DriveDocument } from './projections/drives.ts';
 import { inventoryProjections } from './projections/index.ts';
 import { boxTarget } from './use-cases/known-box.ts';
+import { stopGoods } from './use-cases/stop-goods.ts';
 
 export interface InventoryServiceDependencies extends ServiceDependencies {
   readonly photos: PhotoStore;
@@ -66,6 +68,7 @@ export async function runInventoryService(
         await photos.eraseOf(receptionId);
         await eraseNotesOfReception({ store, notes }, receptionId);
       },
+      heldGoods: (command, context) => stopGoods({ store, newId }, command, context),
     },
     newId,
   });
@@ -80,6 +83,7 @@ export async function runInventoryService(
     itemReferences,
     kits,
     counts,
+    holds,
   } = consumers.views;
 
   return {
@@ -94,6 +98,7 @@ export async function runInventoryService(
         catalogue,
         packs,
         vault,
+        holds,
         notes,
         photos,
         newId,
@@ -108,6 +113,7 @@ export async function runInventoryService(
         notes,
         newId,
       }),
+      ...holdRoutes({ store, parcels, holds, newId }),
       ...kitRoutes({ store, drives, parcels, boxes, kits, catalogue, now, newId }),
       ...countRoutes({ store, drives, parcels, boxes, expected, counts, notes, newId }),
       ...boxRoutes({ store, drives, boxes, notes, newId }),

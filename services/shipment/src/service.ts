@@ -64,7 +64,8 @@ export async function runShipmentService(
     },
     newId,
   });
-  const { drives, consignments, cases, givers, kits, thanks, publishedPhotos } = consumers.views;
+  const { drives, consignments, cases, givers, kits, holds, thanks, publishedPhotos } =
+    consumers.views;
 
   const isOver = async (driveId: string): Promise<boolean> =>
     isRetentionOver((await drives.get<KnownDrive>('drives', driveId))?.completedAt, now());
@@ -84,6 +85,7 @@ export async function runShipmentService(
         consignments,
         cases,
         kits,
+        holds,
         notes,
         photos,
         linkKey,
@@ -94,6 +96,7 @@ export async function runShipmentService(
         drives,
         cases,
         kits,
+        holds,
         notes,
         photos,
       }),

@@ -22,14 +22,14 @@ const typesAboutGoods = Object.entries(publishedEvents).flatMap(([service, defin
 describe('a played drive', () => {
   it('includes every event type of inventory that belongs to a drive, and all others that move goods; a new type needs a step in played-drive.test-support.ts', async () => {
     const played = new Set<string>();
-    for (const steps of fc.sample(anySteps(), { seed: 20230320, numRuns: 120 }))
+    for (const steps of fc.sample(anySteps(), { seed: 20230320, numRuns: 240 }))
       for (const { type } of await historyOf(steps)) played.add(type);
     expect(typesAboutGoods.filter((type) => !played.has(type))).toEqual([]);
   });
 
   it('has services that receive events late, so that withdrawn promises are handed in and boxes are claimed twice', async () => {
     const seen = { reinstated: 0, afterWriteOff: 0, withdrawnAgain: 0, refused: 0 };
-    for (const steps of fc.sample(anySteps(), { seed: 20230320, numRuns: 120 }))
+    for (const steps of fc.sample(anySteps(), { seed: 20230320, numRuns: 240 }))
       for (const { type, data } of await historyOf(steps)) {
         if (type === 'box.claim-refused' && data.why === 'granted-elsewhere') seen.refused += 1;
         if (type === 'pledge.hand-in-noted')

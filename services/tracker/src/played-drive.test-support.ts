@@ -37,6 +37,9 @@ export type Choice = readonly [step: number, thing: number, quantity: number, mo
 
 export const DRIVE = 'drive-xiji-2023';
 
+/** The lot of some of the goods. */
+export const LOT = 'L2023';
+
 const driveId = DRIVE;
 const today = '2023-03-20';
 const reason = 'other';
@@ -105,6 +108,7 @@ const newLine = (choice: number, quantity: number) => ({
   item: one(GIVEN, choice),
   quantity: 1 + (quantity % 9),
   condition: 'sealed' as const,
+  ...(quantity % 3 === 0 ? { lot: LOT } : {}),
 });
 
 /** Submits a pledge, or reopens or publishes a drive that accepts no pledges. */
@@ -227,7 +231,7 @@ const SEEN: Seen = {
 const LOOKS = [
   { seen: SEEN, decision: 'by-rules' },
   { seen: { ...SEEN, condition: 'damaged' }, decision: 'by-rules' },
-  { seen: { ...SEEN, lot: 'L2023' }, decision: 'by-rules' },
+  { seen: { ...SEEN, lot: LOT }, decision: 'by-rules' },
   { seen: { ...SEEN, expiry: '2023-01-01' }, decision: 'by-rules' },
   { seen: { ...SEEN, condition: 'damaged' }, decision: 'accept-anyway', override: 'emergency' },
   { seen: SEEN, decision: 'quarantine' },
@@ -387,6 +391,24 @@ const adjust: Step = (services, thing, quantity, mode) => {
   });
 };
 
+/** Places a hold, or lifts one. Holds stop the goods of the lot once the policy has heard of them. */
+const placeHold: Step = ({ hold, newId }, thing, _quantity, mode) => {
+  const placed = hold.all().filter(({ status }) => status === 'placed');
+  if (placed.length > 1 || mode % 3 === 0) {
+    const chosen = pick(placed, thing);
+    return chosen && hold.decide(chosen.holdId, { type: 'lift', reason: '复检合格' });
+  }
+  const holdId = newId('recall');
+  return hold.decide(holdId, {
+    type: 'place',
+    holdId,
+    item: one(GIVEN, thing),
+    lots: [LOT],
+    why: '厂家通知',
+    grade: 'recall-2',
+  });
+};
+
 const reverseAdjustment: Step = ({ parcel }, thing) => {
   const chosen = pick(parcel.all(), thing, (other) => standing(other.adjustments).length > 0);
   if (chosen === undefined) return;
@@ -520,6 +542,7 @@ const STEPS: readonly Step[] = [
   ...[assemble, assemble, takeApart, takeApart, adjust, reverseAdjustment],
   ...[create, claim, claim, claim, release, dispatch, dispatch, dispatch, deliver, reverseTravel],
   ...[confirm, confirm, confirm, reverseReceipt, handleCase],
+  ...[placeHold, placeHold],
 ];
 
 /** The first steps of a drive, so that there are goods to continue with. */

@@ -9,12 +9,15 @@ import {
 } from '@bluebox/event-sourcing';
 import { inMemoryView } from '../../../packages/event-sourcing/src/in-memory.test-support.ts';
 import { boxDecider, boxStream } from '../../inventory/src/domain/box.ts';
+import { holdDecider, holdStream } from '../../inventory/src/domain/hold.ts';
 import { kitDecider, kitStream } from '../../inventory/src/domain/kit.ts';
 import { parcelDecider, parcelStream } from '../../inventory/src/domain/parcel.ts';
 import { receptionDecider, receptionStream } from '../../inventory/src/domain/reception.ts';
 import { boxGrants } from '../../inventory/src/processes/box-grants.ts';
+import { heldGoods } from '../../inventory/src/processes/held-goods.ts';
 import { drivesProjection } from '../../inventory/src/projections/drives.ts';
 import { expectedPledgesProjection } from '../../inventory/src/projections/expected-pledges.ts';
+import type { StopCommand } from '../../inventory/src/use-cases/stop-goods.ts';
 import { driveDecider, driveStream } from '../../pledge/src/domain/drive.ts';
 import { pledgeDecider, pledgeStream } from '../../pledge/src/domain/pledge.ts';
 import { settlement } from '../../pledge/src/processes/settlement.ts';
@@ -76,6 +79,7 @@ export function playedServices() {
     parcel: streams('inventory', parcelDecider, parcelStream),
     kit: streams('inventory', kitDecider, kitStream),
     box: streams('inventory', boxDecider, boxStream),
+    hold: streams('inventory', holdDecider, holdStream),
     consignment: streams('shipment', consignmentDecider, consignmentStream),
     case: streams('shipment', caseDecider, caseStream),
   };
@@ -146,6 +150,24 @@ export function playedServices() {
     });
   run(settlement, ({ pledgeId, command }) => pledge.decide(pledgeId, command));
   run(boxGrants, ({ boxId, command }) => box.decide(boxId, command));
+  /** Stops a parcel with its boxes and kits, or releases them, in one commit. */
+  const stop = ({ type, parcelId, holdId }: StopCommand): NonNullable<Decided> => {
+    const { parcel, kit } = aggregates;
+    const state = parcel.state(parcelId);
+    if (state.status !== 'stocked') return {};
+    const mark = type === 'hold' ? 'hold' : 'lift-hold';
+    return Object.assign(
+      parcel.decide(parcelId, { type, holdId }),
+      ...Object.keys(state.packed).map((boxId) =>
+        box.decide(boxId, { type: mark, parcelId, holdId }),
+      ),
+      ...Object.keys(state.inKits).map((kitId) => {
+        const made = kit.state(kitId);
+        return made.status === 'assembled' ? stop({ type, parcelId: made.parcelId, holdId }) : {};
+      }),
+    );
+  };
+  run(heldGoods, stop);
   run(boxClaims, ({ consignmentId, command }) => consignment.decide(consignmentId, command));
   run(endedCases, ({ caseId, command }) => aggregates.case.decide(caseId, command));
 

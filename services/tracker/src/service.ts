@@ -17,6 +17,7 @@ import {
 import { type LiveSignals, liveSignals } from './live/live-signals.ts';
 import { placesIn } from './places.ts';
 import { trackerProjections } from './projections.ts';
+import { recallRoutes } from './recall/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { statementRoutes } from './statement/routes.ts';
 import { totalsRoutes } from './totals/routes.ts';
@@ -73,6 +74,7 @@ export async function runTrackerService(
         mismatches,
       }),
       ...whatIfRoutes({ totals, whatIf, journeys }),
+      ...recallRoutes({ journeys, groups }),
       ...searchRoutes({ codes, journeys, places }),
       ...boxRoutes({ totals, journeys }),
       ...certificateRoutes({ journeys, totals }),

@@ -3,6 +3,7 @@ import {
   InspectedPart,
   MOST_COMPONENTS,
   MOST_COUNTED,
+  MOST_LOTS,
   MOST_PACKS_OF_LINE,
   ReceivedLine,
 } from '../events/inventory.ts';
@@ -16,10 +17,12 @@ import {
   Count,
   CountKind,
   HandInPoint,
+  HoldGrade,
   Id,
   Instant,
   IsoDate,
   Item,
+  impersonal,
   KitRecipe,
   LineId,
   Lot,
@@ -31,6 +34,7 @@ import {
   Seen,
   TypedItem,
   TypedLot,
+  text,
 } from '../vocabulary.ts';
 import { condition, pageOf, paging, searched } from './paging.ts';
 import { PhotoIds } from './photo.ts';
@@ -294,6 +298,8 @@ export type InspectBody = z.input<typeof InspectBody>;
 export const InspectAnswer = z.object({
   inspectionId: Id,
   parts: z.array(InspectedPart),
+  /** Accepted parts that a hold stops at once. */
+  held: z.array(z.object({ partId: Id, holdId: Id, why: z.string() })).optional(),
   version: z.int(),
 });
 export type InspectAnswer = z.infer<typeof InspectAnswer>;
@@ -324,6 +330,10 @@ export const ParcelView = z.object({
    * or disposed of.
    */
   free: Count,
+  /** Quantity that would be free if no hold stopped the parcel; 0 when absent. */
+  held: Count.optional(),
+  /** Ids of the holds that stop the parcel. */
+  holds: z.array(Id).optional(),
   expiry: IsoDate.optional(),
   lot: Lot.optional(),
   pledgeId: Id.optional(),
@@ -364,6 +374,10 @@ export const StockLine = z.object({
   /** Id of the assembly that made the kits; only for assembled kits. */
   kitId: Id.optional(),
   free: Count,
+  /** Quantity that would be free if no hold stopped it; 0 when absent. */
+  held: Count.optional(),
+  /** Lots of the line, at most five. */
+  lots: z.array(Lot).optional(),
   quantity: Count,
   /** Number of parcels of the line, including those that are used up. */
   parts: Count,
@@ -620,6 +634,8 @@ export const BoxView = z.object({
   contents: z.array(Content),
   weight: z.int().optional(),
   consignmentId: Id.optional(),
+  /** Contents that are held; the box is neither sealed nor sent as long as there are any. */
+  held: z.array(z.object({ parcelId: Id, holdId: Id })).optional(),
   /** Reasons for reopening the box, the most recent last. */
   reopenings: z
     .array(z.object({ reason: ReopeningReason, note: z.string().optional() }))
@@ -635,6 +651,8 @@ export const BoxSummary = z.object({
   itemCount: Count,
   weight: z.int().optional(),
   consignmentId: Id.optional(),
+  /** Whether contents of the box are held; absent if not. */
+  held: z.boolean().optional(),
 });
 export type BoxSummary = z.infer<typeof BoxSummary>;
 export const ListBoxesQuery = z.strictObject({
@@ -648,3 +666,36 @@ export const BoxList = z.object({
   /** Number of boxes that match the search, by status, whatever status was requested. */
   counts: z.record(BoxStatus, Count),
 });
+
+/** Name of what is held or recalled. A specification that is left out means every specification. */
+export const HeldItem = TypedItem;
+export const PlaceHoldBody = z.strictObject({
+  item: HeldItem,
+  lots: z.array(TypedLot).min(1).max(MOST_LOTS),
+  /** What is wrong, in words that givers and recipients can read. */
+  why: impersonal(text(120)),
+  grade: HoldGrade,
+  /** Whether the hold is placed although nothing of the lots was inspected so far. */
+  inAdvance: z.boolean().optional(),
+});
+export const HoldPlaced = z.object({ holdId: Id, version: z.int() });
+export const LiftHoldBody = z.strictObject({ reason: impersonal(text(120)) });
+export const HoldView = z.object({
+  id: Id,
+  item: Item,
+  lots: z.array(Lot),
+  why: z.string(),
+  grade: HoldGrade,
+  status: z.enum(['placed', 'lifted']),
+  placedAt: Instant,
+  liftedAt: Instant.optional(),
+  /** Reason for lifting the hold. */
+  reason: z.string().optional(),
+});
+export type HoldView = z.infer<typeof HoldView>;
+export const ListHoldsQuery = z.strictObject({
+  ...paging,
+  search: searched,
+  status: z.enum(['placed', 'lifted']).optional(),
+});
+export const HoldList = z.object({ holds: z.array(HoldView), ...pageOf });

@@ -19,12 +19,14 @@ import {
   CorrectionReason,
   Count,
   GivenInstant,
+  HoldGrade,
   Id,
   Instant,
   IsoDate,
   Item,
   impersonal,
   LANGUAGES,
+  Lot,
   Note,
   ReversalReason,
   text,
@@ -159,6 +161,18 @@ export const ConsignmentDrive = z.object({
 });
 export type ConsignmentDrive = z.infer<typeof ConsignmentDrive>;
 
+/** A hold that stops goods of a consignment, with what its recipient is told. */
+export const ConsignmentHold = z.object({
+  holdId: Id,
+  item: Item,
+  lots: z.array(Lot),
+  why: z.string(),
+  grade: HoldGrade,
+  /** Numbers of the consignment's boxes that have goods of these lots. */
+  boxNumbers: z.array(z.int()),
+});
+export type ConsignmentHold = z.infer<typeof ConsignmentHold>;
+
 export const ConsignmentView = z.object({
   consignmentId: Id,
   driveId: Id,
@@ -180,6 +194,8 @@ export const ConsignmentView = z.object({
     })
     .optional(),
   boxes: z.array(ShippedBoxView),
+  /** Holds of goods in the boxes; absent if there are none. */
+  holds: z.array(ConsignmentHold).optional(),
   tracking: z.array(
     z.object({
       state: z.enum(TRACKING_STATES),

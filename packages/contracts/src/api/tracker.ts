@@ -10,6 +10,7 @@ import {
   idsUpTo,
   LANGUAGES,
   RejectionReason,
+  TypedLot,
   Unit,
 } from '../vocabulary.ts';
 import { KitComponent } from './kit-component.ts';
@@ -228,6 +229,8 @@ export const JourneyView = z.object({
       expiry: IsoDate.optional(),
       lot: z.string().optional(),
       parts: z.array(JourneyPart),
+      /** Holds that stop goods of the line, or kits with some of them; absent if there are none. */
+      holds: z.array(z.object({ holdId: Id, why: z.string() })).optional(),
     }),
   ),
   /** Number of boxes that the drive has so far, as in "box 17 of 42". */
@@ -313,3 +316,62 @@ export const ExportDriveQuery = z
     message: 'a ledger is exported whole',
     path: ['ids'],
   });
+
+export const RecallQuery = z.strictObject({
+  /** Name of the item; absent for every item with the lot. */
+  item: z.string().min(1).max(80).optional(),
+  specification: z.string().min(1).max(80).optional(),
+  itemId: Id.optional(),
+  lot: TypedLot,
+});
+/** Largest number of records that a recall lists one by one. Its sums count all of them. */
+export const MOST_RECALLED = 500;
+const RecalledItem = z.object({ item: Item, lot: z.string(), quantity: z.int() });
+/** Where everything of a lot is. Sums are by account of the ledger. */
+export const RecallView = z.object({
+  lot: z.string(),
+  /** Items that have goods of the lot, with what there is or was of each in all places. */
+  items: z.array(z.object({ item: Item, quantity: z.int() })),
+  balances: BalancesView,
+  /** Goods in one place, or of one pledge that did not come yet. */
+  parts: z
+    .array(
+      z.object({
+        driveId: Id,
+        item: Item,
+        account: z.string(),
+        quantity: z.int(),
+        parcelId: Id.optional(),
+        /** Reference of the giver's pledge. */
+        reference: z.string().optional(),
+        /** Name of the kits that the goods are in. */
+        kit: z.string().optional(),
+        /** Boxes that have the goods, or some of the kits with the goods. */
+        boxIds: z.array(Id),
+      }),
+    )
+    .max(MOST_RECALLED),
+  /** Number of all parts, listed or not. */
+  partCount: z.int(),
+  /** Boxes with goods of the lot, or with kits that may have some of it. */
+  boxes: z.array(
+    z.object({
+      boxId: Id,
+      driveId: Id,
+      number: z.int(),
+      consignmentId: Id.optional(),
+      waybill: z.string().optional(),
+      stage: z.enum(['packed', 'sent', 'delivered', 'confirmed']),
+      recipient: z.string().optional(),
+    }),
+  ),
+  /** References of the pledges that goods of the lot came from, or are promised with. */
+  references: z.array(z.string()),
+  /** Whether there are goods of the lot that came without a pledge. */
+  hasWalkIns: z.boolean(),
+  /** Quantities of the items of which nobody noted the lot: at the desk, and accepted. */
+  unnoted: z.object({ waiting: z.int(), accepted: z.int() }),
+  /** Lots of the items that look like this one, and this lot of other items. */
+  alike: z.array(RecalledItem),
+});
+export type RecallView = z.infer<typeof RecallView>;

@@ -32,7 +32,7 @@ describe('the scope of an event', () => {
     expect(namedScope({ type: 'box.claim-refused', data })).toBeUndefined();
   });
 
-  it('is a drive for every event so far, except that a refused claim has the scope of its box, and the catalogue has its own', () => {
+  it('is a drive for every event so far, except that a refused claim has the scope of its box, and catalogue and holds have their own', () => {
     expect(definitions.filter(({ scope }) => scope !== 'driveId').map(({ type }) => type)).toEqual([
       'box.claim-refused',
       'item.listed',
@@ -40,6 +40,8 @@ describe('the scope of an event', () => {
       'item.merged',
       'item.code-learnt',
       'item.code-forgotten',
+      'hold.placed',
+      'hold.lifted',
     ]);
   });
 });

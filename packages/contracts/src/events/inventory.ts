@@ -9,6 +9,7 @@ import {
   Count,
   CountKind,
   HandInPoint,
+  HoldGrade,
   Id,
   IsoDate,
   Item,
@@ -105,6 +106,15 @@ const box = { boxId: Id, driveId: Id };
 const note = { noteId: Id.optional() };
 /** Ids of the event's photos, which are stored outside the log. */
 const photos = { photos: z.array(Id).min(1).max(4).optional() };
+/**
+ * Mark that the pieces are held: they go into, or come out of, the quarantined goods and not the
+ * accepted goods.
+ */
+const held = { held: z.literal(true).optional() };
+/**
+ * Largest number of lots that one hold names.
+ */
+export const MOST_LOTS = 50;
 const direction = z.enum(['found', 'lost', 'damaged', 'disposed']);
 
 /** Largest number of parcels and of boxes in one stocktake, because all figures are one stream. */
@@ -234,7 +244,7 @@ export const parcelPacked = defineEvent(
 export const parcelUnpacked = defineEvent(
   'parcel.unpacked',
   1,
-  z.strictObject({ ...counted, boxId: Id }),
+  z.strictObject({ ...counted, boxId: Id, ...held }),
 );
 export const parcelTakenForKit = defineEvent(
   'parcel.taken-for-kit',
@@ -244,7 +254,7 @@ export const parcelTakenForKit = defineEvent(
 export const parcelReturnedFromKit = defineEvent(
   'parcel.returned-from-kit',
   1,
-  z.strictObject({ ...counted, kitId: Id }),
+  z.strictObject({ ...counted, kitId: Id, ...held }),
 );
 export const parcelAdjusted = defineEvent(
   'parcel.adjusted',
@@ -256,13 +266,32 @@ export const parcelAdjusted = defineEvent(
     reason: AdjustmentReason,
     /** Stocktake that found the difference; absent for an adjustment by hand. */
     countId: Id.optional(),
+    ...held,
     ...note,
   }),
 );
 export const parcelAdjustmentReversed = defineEvent(
   'parcel.adjustment-reversed',
   1,
-  z.strictObject({ ...counted, reverses: Id, direction, reason: ReversalReason, ...note }),
+  z.strictObject({ ...counted, reverses: Id, direction, reason: ReversalReason, ...held, ...note }),
+);
+/**
+ * A hold stops a parcel. `quantity` is what was free; what is packed or in kits stays there. Pieces
+ * that come back later are held by the event that brings them back.
+ */
+export const parcelHeld = defineEvent(
+  'parcel.held',
+  1,
+  z.strictObject({ ...parcel, quantity: Count, holdId: Id }),
+);
+/**
+ * A hold no longer stops a parcel. `quantity` is what is free again: all held pieces if this was the
+ * parcel's last hold, and none otherwise.
+ */
+export const parcelReleased = defineEvent(
+  'parcel.released',
+  1,
+  z.strictObject({ ...parcel, quantity: Count, holdId: Id }),
 );
 export const kitAssembled = defineEvent(
   'kit.assembled',
@@ -282,7 +311,14 @@ export const kitAssembled = defineEvent(
 export const kitTakenApart = defineEvent(
   'kit.taken-apart',
   1,
-  z.strictObject({ kitId: Id, driveId: Id, parcelId: Id, item: Item, quantity: Quantity }),
+  z.strictObject({
+    kitId: Id,
+    driveId: Id,
+    parcelId: Id,
+    item: Item,
+    quantity: Quantity,
+    ...held,
+  }),
 );
 export const boxOpened = defineEvent(
   'box.opened',
@@ -343,7 +379,7 @@ export const boxClaimRefused = defineEvent(
     /** The consignment's drive. The event itself is in the scope of the box. */
     driveId: Id,
     consignmentId: Id,
-    why: z.enum(['not-sealed', 'granted-elsewhere', 'unknown-box', 'other-drive']),
+    why: z.enum(['not-sealed', 'granted-elsewhere', 'unknown-box', 'other-drive', 'held']),
   }),
   { scope: null },
 );
@@ -466,6 +502,35 @@ export const countAbandoned = defineEvent(
   1,
   z.strictObject({ ...count, reason: CorrectionReason, ...note }),
 );
+const markedBox = {
+  ...box,
+  /** Content of the box that the hold stops. */
+  parcelId: Id,
+  holdId: Id,
+  /** Consignment that has the box. */
+  consignmentId: Id.optional(),
+};
+export const boxHeld = defineEvent('box.held', 1, z.strictObject(markedBox));
+export const boxHoldLifted = defineEvent('box.hold-lifted', 1, z.strictObject(markedBox));
+export const holdPlaced = defineEvent(
+  'hold.placed',
+  1,
+  z.strictObject({
+    holdId: Id,
+    item: Item,
+    lots: z.array(Lot).min(1).max(MOST_LOTS),
+    /** What is wrong, for everybody to read: givers and recipients too. */
+    why: text(120),
+    grade: HoldGrade,
+  }),
+  { scope: 'holdId' },
+);
+export const holdLifted = defineEvent(
+  'hold.lifted',
+  1,
+  z.strictObject({ holdId: Id, reason: text(120) }),
+  { scope: 'holdId' },
+);
 
 export const inventoryStreams = declareStreams('inventory', {
   /**
@@ -490,6 +555,8 @@ export const inventoryStreams = declareStreams('inventory', {
     parcelReturnedFromKit,
     parcelAdjusted,
     parcelAdjustmentReversed,
+    parcelHeld,
+    parcelReleased,
   ],
   /** Kits that were assembled together from parcels. */
   kit: [kitAssembled, kitTakenApart],
@@ -514,9 +581,13 @@ export const inventoryStreams = declareStreams('inventory', {
     boxGranted,
     boxClaimRefused,
     boxReleased,
+    boxHeld,
+    boxHoldLifted,
   ],
   /** An item of the catalogue. */
   item: [itemListed, itemRenamed, itemMerged, itemCodeLearnt, itemCodeForgotten],
+  /** An order to stop all goods of some lots of an item, in every drive. */
+  hold: [holdPlaced, holdLifted],
 });
 
 export const {
@@ -526,12 +597,14 @@ export const {
   count: countEvents,
   box: boxEvents,
   item: itemEvents,
+  hold: holdEvents,
 } = inventoryStreams;
 export type ReceptionEvent = EventIn<typeof receptionEvents>;
 export type ParcelEvent = EventIn<typeof parcelEvents>;
 export type KitEvent = EventIn<typeof kitEvents>;
 export type CountEvent = EventIn<typeof countEvents>;
 export type BoxEvent = EventIn<typeof boxEvents>;
+export type HoldEvent = EventIn<typeof holdEvents>;
 export type ItemEvent = EventIn<typeof itemEvents>;
 export type InventoryEvent =
   | ReceptionEvent
@@ -539,4 +612,5 @@ export type InventoryEvent =
   | KitEvent
   | CountEvent
   | BoxEvent
-  | ItemEvent;
+  | ItemEvent
+  | HoldEvent;

@@ -125,6 +125,19 @@ export const consignmentBoxReleased = defineEvent(
   1,
   z.strictObject(boxOf),
 );
+const heldBox = {
+  ...boxOf,
+  /** Content of the box that the hold stops. */
+  parcelId: Id,
+  holdId: Id,
+};
+/** Inventory holds goods in a box of the consignment, whether it was sent or not. */
+export const consignmentBoxHeld = defineEvent('consignment.box-held', 1, z.strictObject(heldBox));
+export const consignmentBoxHoldLifted = defineEvent(
+  'consignment.box-hold-lifted',
+  1,
+  z.strictObject(heldBox),
+);
 export const consignmentDiscarded = defineEvent(
   'consignment.discarded',
   1,
@@ -306,6 +319,8 @@ export const shipmentStreams = declareStreams('shipment', {
     consignmentBoxGranted,
     consignmentBoxRefused,
     consignmentBoxReleased,
+    consignmentBoxHeld,
+    consignmentBoxHoldLifted,
     consignmentDiscarded,
     consignmentDispatched,
     consignmentBoxDispatched,

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type {
-  AddItemBody,
   AbandonCountBody,
+  AddItemBody,
   AdjustParcelBody,
   AssembleByRecipeBody,
   AssembleKitAnswer,
@@ -25,6 +25,9 @@ import type {
   ExpectedPledge,
   ExpectedPledgeList,
   FindItemsQuery,
+  HoldList,
+  HoldPlaced,
+  HoldView,
   InspectAnswer,
   InspectBody,
   ItemChanged,
@@ -34,9 +37,11 @@ import type {
   ItemsFound,
   KitChanged,
   KitList,
+  LiftHoldBody,
   ListBoxesQuery,
   ListCountsQuery,
   ListExpectedQuery,
+  ListHoldsQuery,
   ListItemsQuery,
   ListKitsQuery,
   ListParcelsQuery,
@@ -51,6 +56,7 @@ import type {
   ParcelDetail,
   ParcelList,
   PhotoErased,
+  PlaceHoldBody,
   PostCountBody,
   PutPhotoAnswer,
   PutPhotoBody,
@@ -293,3 +299,20 @@ export const countItemReferences = route<{ answers: { 200: typeof ItemReferences
   'get',
   '/api/inventory/items/:itemId/references',
 );
+export const placeHold = route<{
+  body: typeof PlaceHoldBody;
+  answers: { 201: typeof HoldPlaced };
+}>()('placeHold', 'post', '/api/inventory/holds');
+export const listHolds = route<{
+  query: typeof ListHoldsQuery;
+  answers: { 200: typeof HoldList };
+}>()('listHolds', 'get', '/api/inventory/holds');
+export const showHold = route<{ answers: { 200: typeof HoldView } }>()(
+  'showHold',
+  'get',
+  '/api/inventory/holds/:holdId',
+);
+export const liftHold = route<{
+  body: typeof LiftHoldBody;
+  answers: { 200: typeof HoldPlaced };
+}>()('liftHold', 'post', '/api/inventory/holds/:holdId/lift');

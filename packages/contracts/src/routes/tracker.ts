@@ -19,6 +19,8 @@ import type {
   MismatchesView,
   MomentsView,
   RankingView,
+  RecallQuery,
+  RecallView,
   ShortDatedView,
   ShowDepartmentReportQuery,
   ShowFeedQuery,
@@ -116,6 +118,10 @@ export const checkCertificate = route<{ answers: { 200: typeof CheckedCertificat
   'get',
   '/api/tracker/certificates/:number',
 );
+export const showRecall = route<{
+  query: typeof RecallQuery;
+  answers: { 200: typeof RecallView };
+}>()('showRecall', 'get', '/api/tracker/recall');
 export const findCode = route<{ query: typeof FindCodeQuery; answers: { 200: typeof CodeHits } }>()(
   'findCode',
   'get',

@@ -41,9 +41,17 @@ export type BoxCommand =
       /** The consignment's drive. */
       readonly driveId: string;
     }
-  | { readonly type: 'release'; readonly consignmentId: string };
+  | { readonly type: 'release'; readonly consignmentId: string }
+  | {
+      readonly type: 'hold' | 'lift-hold';
+      /** Content that the hold stops. */
+      readonly parcelId: string;
+      readonly holdId: string;
+    };
 
 type DataOf<T extends BoxEvent['type']> = EventOfType<BoxEvent, T>['data'];
+
+export type HeldContent = Pick<DataOf<'box.held'>, 'parcelId' | 'holdId'>;
 
 interface OpenedBox {
   readonly boxId: string;
@@ -52,6 +60,8 @@ interface OpenedBox {
   readonly number: number;
   /** Contents, with one entry for each parcel. */
   readonly contents: readonly Content[];
+  /** Holds that stop contents of the box. A held box is neither sealed nor granted. */
+  readonly held: readonly HeldContent[];
   readonly reopenings: readonly Pick<DataOf<'box.reopened'>, 'reason' | 'noteId'>[];
 }
 interface SealedBox extends OpenedBox {
@@ -91,6 +101,7 @@ function decide(command: BoxCommand, box: Box): readonly BoxEvent[] {
   }
   if (command.type === 'grant') return grant(command, box);
   if (command.type === 'release') return release(command, box);
+  if (command.type === 'hold' || command.type === 'lift-hold') return changeHold(command, box);
   assertKnown(box);
   const ids = { boxId: box.boxId, driveId: box.driveId };
   switch (command.type) {
@@ -186,6 +197,7 @@ function seal(
 ): readonly BoxEvent[] {
   assertOpen(box);
   if (box.contents.length === 0) throw refuse('BOX_EMPTY');
+  assertNotHeld(box);
   if (weight > HEAVIEST) throw refuse('BOX_TOO_HEAVY', { most: HEAVIEST });
   const expired = box.contents
     .filter(({ expiry }) => expiry !== undefined && expiry < today)
@@ -219,6 +231,7 @@ function grant(
     case 'granted':
       return box.consignmentId === consignmentId ? [] : refused('granted-elsewhere');
     case 'sealed': {
+      if (box.held.length > 0) return refused('held');
       const { number, weight, contents } = box;
       return [
         {
@@ -242,17 +255,44 @@ function release(
   return [{ type: 'box.released', data: { boxId, driveId, consignmentId } }];
 }
 
+function assertNotHeld({ boxId, held }: KnownBox): void {
+  if (held.length > 0)
+    throw refuse('HELD', { boxId, holds: [...new Set(held.map(({ holdId }) => holdId))] });
+}
+
+/**
+ * Decides that a hold stops content of the box, or no longer does. A repeated command, and one about
+ * content that was taken out, has no effect.
+ */
+function changeHold(
+  { type, parcelId, holdId }: Extract<BoxCommand, { type: 'hold' | 'lift-hold' }>,
+  box: Box,
+): readonly BoxEvent[] {
+  if (box.status === 'none' || box.contents.every((content) => content.parcelId !== parcelId))
+    return [];
+  const isMarked = box.held.some((other) => other.parcelId === parcelId && other.holdId === holdId);
+  if (isMarked === (type === 'hold')) return [];
+  const { boxId, driveId } = box;
+  const consignmentId = box.status === 'granted' ? box.consignmentId : undefined;
+  return [
+    {
+      type: type === 'hold' ? 'box.held' : 'box.hold-lifted',
+      data: { boxId, driveId, parcelId, holdId, ...knownFields({ consignmentId }) },
+    },
+  ];
+}
+
 function evolve(box: Box, event: BoxEvent): Box {
   if (event.type === 'box.opened')
-    return { status: 'open', ...event.data, contents: [], reopenings: [] };
+    return { status: 'open', ...event.data, contents: [], held: [], reopenings: [] };
   if (box.status === 'none') return { claimedIn: event.data.driveId, ...box };
-  const { boxId, driveId, number, contents, reopenings } = box;
-  const opened = { boxId, driveId, number, contents, reopenings };
+  const { boxId, driveId, number, contents, held, reopenings } = box;
+  const opened = { boxId, driveId, number, contents, held, reopenings };
   switch (event.type) {
     case 'box.item-packed':
       return { ...box, contents: added(contents, event.data.content) };
     case 'box.item-unpacked':
-      return { ...box, contents: removed(contents, event.data.content) };
+      return stillHeld({ ...box, contents: removed(contents, event.data.content) });
     case 'box.sealed':
       return { status: 'sealed', ...opened, weight: event.data.weight };
     case 'box.reopened': {
@@ -267,10 +307,29 @@ function evolve(box: Box, event: BoxEvent): Box {
     }
     case 'box.released':
       return box.status === 'granted' ? { status: 'sealed', ...opened, weight: box.weight } : box;
+    case 'box.held': {
+      const { parcelId, holdId } = event.data;
+      return { ...box, held: [...held, { parcelId, holdId }] };
+    }
+    case 'box.hold-lifted': {
+      const { parcelId, holdId } = event.data;
+      return {
+        ...box,
+        held: held.filter((other) => other.parcelId !== parcelId || other.holdId !== holdId),
+      };
+    }
     case 'box.claim-refused':
       return box;
   }
 }
+
+/** Drops the holds of content that is no longer in the box. */
+const stillHeld = (box: KnownBox): KnownBox => ({
+  ...box,
+  held: box.held.filter(({ parcelId }) =>
+    box.contents.some((content) => content.parcelId === parcelId),
+  ),
+});
 
 const added = (contents: readonly Content[], content: Content): readonly Content[] =>
   contents.some(({ parcelId }) => parcelId === content.parcelId)

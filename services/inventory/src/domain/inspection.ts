@@ -1,4 +1,5 @@
-import type { ParcelEvent, ReceptionEvent } from '@bluebox/contracts';
+import type { Item, ParcelEvent, ReceptionEvent } from '@bluebox/contracts';
+import { fold } from '@bluebox/event-sourcing';
 import { knownFields } from './known-fields.ts';
 import { type Parcel, parcelDecider, parcelStream } from './parcel.ts';
 import {
@@ -17,11 +18,15 @@ export interface InspectionDecision {
 
 type ParcelById = (parcelId: string) => Parcel;
 
-/** Decides an inspection. Accepted goods become parcels in the same commit. */
+/**
+ * Decides an inspection. Accepted goods become parcels in the same commit, and are held at once.
+ * @param holdsOf returns the ids of the holds that stop a lot of the inspected item.
+ */
 export function decideInspection(
   command: Extract<ReceptionCommand, { type: 'inspect' }>,
   reception: Reception,
   parcel: ParcelById,
+  holdsOf: (item: Item, lot: string | undefined) => readonly string[] = () => [],
 ): InspectionDecision {
   const events = receptionDecider.decide(command, reception);
   const parcels: Record<string, readonly ParcelEvent[]> = {};
@@ -31,7 +36,7 @@ export function decideInspection(
     for (const part of parts) {
       if (part.outcome !== 'accepted') continue;
       const { parcelId, quantity, seen } = part;
-      parcels[parcelStream(parcelId)] = parcelDecider.decide(
+      const created = parcelDecider.decide(
         {
           type: 'create',
           parcelId,
@@ -50,6 +55,15 @@ export function decideInspection(
         },
         parcel(parcelId),
       );
+      const decided = [...created];
+      for (const holdId of holdsOf(item, seen.lot))
+        decided.push(
+          ...parcelDecider.decide(
+            { type: 'hold', holdId },
+            fold(parcelDecider, decided, parcel(parcelId)),
+          ),
+        );
+      parcels[parcelStream(parcelId)] = decided;
     }
   }
   return { reception: events, parcels };

@@ -12,7 +12,11 @@ import { assertStocked, contentOf, type Parcel, parcelDecider, parcelStream } fr
 /** A command to kits that were assembled together. */
 export type KitCommand =
   | ({ readonly type: 'assemble' } & DataOf<'kit.assembled'>)
-  | { readonly type: 'take-apart' };
+  | {
+      readonly type: 'take-apart';
+      /** Whether a hold stops the kits. */
+      readonly held?: boolean;
+    };
 
 type DataOf<T extends KitEvent['type']> = EventOfType<KitEvent, T>['data'];
 
@@ -31,9 +35,11 @@ function decide(command: KitCommand, kit: Kit): readonly KitEvent[] {
     if (data.item.category !== 'kit') throw refuse('NOT_A_KIT');
     return [{ type: 'kit.assembled', data }];
   }
+  const { held } = command;
   assertAssembled(kit);
   const { kitId, driveId, parcelId, item, quantity } = kit;
-  return [{ type: 'kit.taken-apart', data: { kitId, driveId, parcelId, item, quantity } }];
+  const about = { kitId, driveId, parcelId, item, quantity };
+  return [{ type: 'kit.taken-apart', data: { ...about, ...(held === true ? { held } : {}) } }];
 }
 
 export function assertAssembled(
@@ -135,18 +141,17 @@ const earliest = (contents: readonly Content[]): string | undefined =>
     .at(0);
 
 /**
- * Decides to take kits apart, which frees their components. Refuses kits that are packed, in
+ * Decides to take kits apart, which frees their components, except for those that a hold stops. Refuses kits that are packed, in
  * another kit, or adjusted, even in part.
  */
 export function decideTakingApart(kit: Kit, parcel: (parcelId: string) => Parcel): KitDecision {
-  const takenApart = kitDecider.decide({ type: 'take-apart' }, kit);
   assertAssembled(kit);
+  const made = parcel(kit.parcelId);
+  const held = made.status === 'stocked' && made.holds.length > 0;
+  const takenApart = kitDecider.decide({ type: 'take-apart', held }, kit);
   const { kitId, parcelId, components } = kit;
   const parcels: Record<string, readonly ParcelEvent[]> = {
-    [parcelStream(parcelId)]: parcelDecider.decide(
-      { type: 'void', reverses: kitId },
-      parcel(parcelId),
-    ),
+    [parcelStream(parcelId)]: parcelDecider.decide({ type: 'void', reverses: kitId }, made),
   };
   for (const component of components)
     parcels[parcelStream(component.parcelId)] = parcelDecider.decide(

@@ -13,6 +13,7 @@ export type ParcelCommand =
   | { readonly type: 'unpack'; readonly boxId: string; readonly quantity: number }
   | { readonly type: 'take-for-kit'; readonly kitId: string; readonly quantity: number }
   | { readonly type: 'return-from-kit'; readonly kitId: string }
+  | { readonly type: 'hold' | 'release'; readonly holdId: string }
   | ({
       readonly type: 'adjust';
       readonly noteId?: string | undefined;
@@ -39,8 +40,12 @@ export interface Adjustment
 }
 
 interface CreatedParcel extends DataOf<'parcel.created'> {
-  /** Quantity that is neither packed, nor in a kit, nor gone. */
+  /** Quantity that is neither packed, nor in a kit, nor held, nor gone. */
   readonly free: number;
+  /** Quantity that would be free if no hold stopped the parcel. */
+  readonly held: number;
+  /** Ids of the holds that stop the parcel. As long as there is one, nothing is free. */
+  readonly holds: readonly string[];
   /** Packed quantity, by box. */
   readonly packed: Readonly<Record<string, number>>;
   /** Quantity taken for kits, by kit. */
@@ -49,8 +54,8 @@ interface CreatedParcel extends DataOf<'parcel.created'> {
 }
 
 /**
- * The states of a parcel. The quantity of a stocked parcel at its creation equals `free + packed +
- * in kits + gone`, where `gone` is the net quantity that adjustments removed.
+ * The states of a parcel. The quantity of a stocked parcel at its creation equals `free + held +
+ * packed + in kits + gone`, where `gone` is the net quantity that adjustments removed.
  */
 export type Parcel =
   | { readonly status: 'none' }
@@ -66,12 +71,16 @@ function decide(command: ParcelCommand, parcel: Parcel): readonly ParcelEvent[] 
     const { type, ...data } = command;
     return [{ type: 'parcel.created', data: knownFields(data) }];
   }
+  if (command.type === 'hold' || command.type === 'release') return changeHold(command, parcel);
   assertStocked(parcel);
   const { parcelId, driveId, item } = parcel;
   const ids = { parcelId, driveId, item };
 
   switch (command.type) {
     case 'void': {
+      // Kits with held components can be taken apart. Goods that were inspected cannot be inspected
+      // anew while they are held, because another lot would then free them.
+      if (parcel.origin.kind === 'inspection') assertNotHeld(parcel);
       if (!isUntouched(parcel)) throw refuse('PARCEL_IN_USE', { parcelId });
       const { reverses } = command;
       return [{ type: 'parcel.voided', data: { ...ids, quantity: parcel.quantity, reverses } }];
@@ -89,7 +98,7 @@ function decide(command: ParcelCommand, parcel: Parcel): readonly ParcelEvent[] 
           parcelId,
           packed,
         });
-      return [{ type: 'parcel.unpacked', data: { ...ids, quantity, boxId } }];
+      return [{ type: 'parcel.unpacked', data: { ...ids, quantity, boxId, ...heldMark(parcel) } }];
     }
     case 'take-for-kit': {
       const { kitId, quantity } = command;
@@ -101,11 +110,16 @@ function decide(command: ParcelCommand, parcel: Parcel): readonly ParcelEvent[] 
       const quantity = parcel.inKits[kitId] ?? 0;
       return quantity === 0
         ? []
-        : [{ type: 'parcel.returned-from-kit', data: { ...ids, quantity, kitId } }];
+        : [
+            {
+              type: 'parcel.returned-from-kit',
+              data: { ...ids, quantity, kitId, ...heldMark(parcel) },
+            },
+          ];
     }
     case 'adjust': {
       const { adjustmentId, direction, quantity, reason, countId, noteId } = command;
-      if (direction !== 'found') assertFree(parcel, quantity);
+      if (direction !== 'found') assertHere(parcel, quantity);
       return [
         {
           type: 'parcel.adjusted',
@@ -115,6 +129,7 @@ function decide(command: ParcelCommand, parcel: Parcel): readonly ParcelEvent[] 
             adjustmentId,
             direction,
             reason,
+            ...heldMark(parcel),
             ...knownFields({ countId, noteId }),
           },
         },
@@ -134,18 +149,52 @@ export function assertStocked(parcel: Parcel): asserts parcel is StockedParcel {
     });
 }
 
-function assertFree({ parcelId, free }: StockedParcel, quantity: number): void {
-  if (quantity > free)
+const isHeld = ({ holds }: CreatedParcel): boolean => holds.length > 0;
+const heldMark = (parcel: CreatedParcel): { readonly held?: true } =>
+  isHeld(parcel) ? { held: true } : {};
+
+function assertNotHeld(parcel: StockedParcel): void {
+  const { parcelId, holds } = parcel;
+  if (isHeld(parcel)) throw refuse('HELD', { parcelId, holds });
+}
+
+/** Refuses more than is free, and everything of a held parcel. */
+function assertFree(parcel: StockedParcel, quantity: number): void {
+  assertNotHeld(parcel);
+  assertHere(parcel, quantity);
+}
+
+/** Refuses more than lies in stock, held or free. */
+function assertHere({ parcelId, free, held }: StockedParcel, quantity: number): void {
+  const here = free + held;
+  if (quantity > here)
     throw refuse('NOT_ENOUGH_FREE', {
       parcelId,
-      free,
+      free: here,
       asked: quantity,
     });
 }
 
-/** Whether the whole parcel is free, and all its adjustments were reversed. */
-export const isUntouched = ({ free, quantity, adjustments }: StockedParcel): boolean =>
-  free === quantity && adjustments.every(({ reversal }) => reversal !== undefined);
+/**
+ * Decides that a hold stops a parcel, or no longer does. A repeated command, and one about a parcel
+ * that does not exist any more, has no effect.
+ */
+function changeHold(
+  { type, holdId }: Extract<ParcelCommand, { type: 'hold' | 'release' }>,
+  parcel: Parcel,
+): readonly ParcelEvent[] {
+  if (parcel.status !== 'stocked') return [];
+  const { parcelId, driveId, item, free, held, holds } = parcel;
+  if (holds.includes(holdId) === (type === 'hold')) return [];
+  const about = { parcelId, driveId, item, holdId };
+  if (type === 'hold') return [{ type: 'parcel.held', data: { ...about, quantity: free } }];
+  const isLast = holds.length === 1;
+  return [{ type: 'parcel.released', data: { ...about, quantity: isLast ? held : 0 } }];
+}
+
+/** Whether the whole parcel is in stock, and all its adjustments were reversed. */
+export const isUntouched = ({ free, held, quantity, adjustments }: StockedParcel): boolean =>
+  free + held === quantity && adjustments.every(({ reversal }) => reversal !== undefined);
 
 function reverseAdjustment(
   command: Extract<ParcelCommand, { type: 'reverse-adjustment' }>,
@@ -156,7 +205,7 @@ function reverseAdjustment(
   if (adjustment === undefined) throw refuse('UNKNOWN_ADJUSTMENT');
   if (adjustment.reversal !== undefined) throw refuse('ADJUSTMENT_ALREADY_REVERSED');
   const { direction, quantity } = adjustment;
-  if (direction === 'found') assertFree(parcel, quantity);
+  if (direction === 'found') assertHere(parcel, quantity);
   const { parcelId, driveId, item } = parcel;
   return [
     {
@@ -169,6 +218,7 @@ function reverseAdjustment(
         reverses: adjustmentId,
         direction,
         reason,
+        ...heldMark(parcel),
         ...knownFields({ noteId }),
       },
     },
@@ -181,6 +231,8 @@ function evolve(parcel: Parcel, event: ParcelEvent): Parcel {
       status: 'stocked',
       ...event.data,
       free: event.data.quantity,
+      held: 0,
+      holds: [],
       packed: {},
       inKits: {},
       adjustments: [],
@@ -189,7 +241,7 @@ function evolve(parcel: Parcel, event: ParcelEvent): Parcel {
   const { quantity } = event.data;
   switch (event.type) {
     case 'parcel.voided':
-      return { ...parcel, status: 'voided', free: 0 };
+      return { ...parcel, status: 'voided', free: 0, held: 0 };
     case 'parcel.packed':
       return {
         ...parcel,
@@ -198,8 +250,7 @@ function evolve(parcel: Parcel, event: ParcelEvent): Parcel {
       };
     case 'parcel.unpacked':
       return {
-        ...parcel,
-        free: parcel.free + quantity,
+        ...inStock(parcel, event.data, quantity),
         packed: shifted(parcel.packed, event.data.boxId, -quantity),
       };
     case 'parcel.taken-for-kit':
@@ -210,23 +261,20 @@ function evolve(parcel: Parcel, event: ParcelEvent): Parcel {
       };
     case 'parcel.returned-from-kit':
       return {
-        ...parcel,
-        free: parcel.free + quantity,
+        ...inStock(parcel, event.data, quantity),
         inKits: shifted(parcel.inKits, event.data.kitId, -quantity),
       };
     case 'parcel.adjusted': {
       const { adjustmentId, direction, reason, noteId } = event.data;
       return {
-        ...parcel,
-        free: parcel.free + (direction === 'found' ? quantity : -quantity),
+        ...inStock(parcel, event.data, direction === 'found' ? quantity : -quantity),
         adjustments: [...parcel.adjustments, { adjustmentId, direction, quantity, reason, noteId }],
       };
     }
     case 'parcel.adjustment-reversed': {
       const { reverses, direction, reason, noteId } = event.data;
       return {
-        ...parcel,
-        free: parcel.free + (direction === 'found' ? -quantity : quantity),
+        ...inStock(parcel, event.data, direction === 'found' ? -quantity : quantity),
         adjustments: parcel.adjustments.map((adjustment) =>
           adjustment.adjustmentId === reverses
             ? { ...adjustment, reversal: { reason, noteId } }
@@ -234,8 +282,32 @@ function evolve(parcel: Parcel, event: ParcelEvent): Parcel {
         ),
       };
     }
+    case 'parcel.held':
+      return {
+        ...parcel,
+        free: parcel.free - quantity,
+        held: parcel.held + quantity,
+        holds: [...parcel.holds, event.data.holdId],
+      };
+    case 'parcel.released':
+      return {
+        ...parcel,
+        free: parcel.free + quantity,
+        held: parcel.held - quantity,
+        holds: parcel.holds.filter((holdId) => holdId !== event.data.holdId),
+      };
   }
 }
+
+/** Changes the quantity in stock: the held one if the event says so, or else the free one. */
+const inStock = (
+  parcel: Exclude<Parcel, { readonly status: 'none' }>,
+  { held }: { readonly held?: true | undefined },
+  difference: number,
+): Exclude<Parcel, { readonly status: 'none' }> =>
+  held === true
+    ? { ...parcel, held: parcel.held + difference }
+    : { ...parcel, free: parcel.free + difference };
 
 /** Returns the counts after a change to one of them. A count of 0 is left out. */
 function shifted(

@@ -23,6 +23,7 @@ const parcel = (number: number, overrides: Partial<ListedParcel> = {}): ListedPa
     item: { name: '蒙脱石散', category: 'medicine', unit: 'box' } as const,
     quantity: 1,
     free: 1,
+    held: 0,
     expiry: '2027-03-31',
     available: true,
     ...overrides,

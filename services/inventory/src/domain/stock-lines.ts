@@ -13,7 +13,7 @@ import {
 const NEVER = '9999';
 
 /** A parcel with the fields that the stock list needs. */
-export interface ListedParcel extends ParcelView {
+export interface ListedParcel extends Omit<ParcelView, 'holds'> {
   /** Key of the stock line. Interchangeable parcels have the same key, and keys sort by expiry. */
   readonly stockLine: string;
 }
@@ -38,6 +38,7 @@ export interface StockSum {
   readonly expiry?: string;
   readonly kitId?: string;
   readonly free: number;
+  readonly held: number;
   readonly quantity: number;
   /** Number of parcels. */
   readonly parts: number;
@@ -79,12 +80,13 @@ function add(
   sign: 1 | -1,
 ): readonly StockSum[] {
   if (parcel === undefined) return sums;
-  const { stockLine: line, expiry, kitId, free, quantity, lot } = parcel;
+  const { stockLine: line, expiry, kitId, free, held = 0, quantity, lot } = parcel;
   const found = sums.find((sum) => sum.line === line) ?? {
     line,
     ...(expiry === undefined ? {} : { expiry }),
     ...(kitId === undefined ? {} : { kitId }),
     free: 0,
+    held: 0,
     quantity: 0,
     parts: 0,
     lots: [],
@@ -95,6 +97,7 @@ function add(
   const sum = {
     ...found,
     free: found.free + sign * free,
+    held: found.held + sign * held,
     quantity: found.quantity + sign * quantity,
     parts,
     lots: addLot(found.lots, lot, sign),
@@ -110,6 +113,9 @@ function addLot(lots: StockSum['lots'], lot: string | undefined, sign: 1 | -1): 
     ? others
     : [...others, { lot, parts }].sort((a, b) => (a.lot < b.lot ? -1 : 1));
 }
+
+/** Largest number of lots that a stock line shows. */
+const MOST_SHOWN_LOTS = 5;
 
 /** A stock line without its parcels. */
 export type SummedLine = Omit<StockLine, 'parcels'>;
@@ -140,7 +146,12 @@ export function linesOf(
       ]);
       return terms.every((term) => text.includes(term));
     })
-    .map(({ line, lots: _lots, ...sum }) => ({ id: line, item, ...sum }));
+    .map(({ line, lots, ...sum }) => ({
+      id: line,
+      item,
+      ...sum,
+      ...(lots.length === 0 ? {} : { lots: lots.map(({ lot }) => lot).slice(0, MOST_SHOWN_LOTS) }),
+    }));
 }
 
 /** Sorts names by pinyin, if the runtime supports it. */

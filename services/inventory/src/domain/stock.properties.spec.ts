@@ -61,6 +61,7 @@ const PROMISED = [
   { lineId: 'l2', item: gauze, quantity: 5 },
 ];
 const BOXES = ['box-0001', 'box-0002'];
+const HOLDS = ['hold-0001', 'hold-0002'];
 const CONSIGNMENTS = ['consignment-1', 'consignment-2'];
 const rules = {
   version: 1,
@@ -94,6 +95,8 @@ const step = fc.record({
     'take-apart',
     'adjust',
     'reverse-adjustment',
+    'hold',
+    'lift',
   ),
   one: fc.nat({ max: 30 }),
   two: fc.nat({ max: 30 }),
@@ -349,6 +352,15 @@ class Desk {
         });
         return;
       }
+      case 'hold':
+        if (one % 4 === 0) this.stop(parcelId, 'hold', HOLDS[three % 2] as string);
+        return;
+      case 'lift': {
+        const parcel = this.parcel(parcelId);
+        const holdId = parcel.status === 'stocked' ? choose(parcel.holds, three) : undefined;
+        this.stop(parcelId, 'release', holdId ?? 'hold-none');
+        return;
+      }
       case 'adjust':
         this.#adjust(parcelId, {
           type: 'adjust',
@@ -366,6 +378,33 @@ class Desk {
         return;
       }
     }
+  }
+
+  /** Stops a parcel with its boxes and kits, or releases them, as the policy's executor does. */
+  stop(parcelId: string, type: 'hold' | 'release', holdId: string): void {
+    this.#adjust(parcelId, { type, holdId });
+    const parcel = this.parcel(parcelId);
+    if (parcel.status !== 'stocked') return;
+    const mark = type === 'hold' ? 'hold' : 'lift-hold';
+    for (const boxId of Object.keys(parcel.packed))
+      this.#handle(boxId, { type: mark, parcelId, holdId });
+    for (const kitId of Object.keys(parcel.inKits)) {
+      const kit = this.kit(kitId);
+      if (kit.status === 'assembled') this.stop(kit.parcelId, type, holdId);
+    }
+  }
+
+  /** Returns all states but the history of holds, and the ledger. */
+  snapshot(): unknown {
+    return structuredClone({
+      parcels: this.parcelIds.map(this.parcel),
+      boxes: BOXES.map((boxId) => this.box(boxId)),
+      kits: this.kitIds.map((kitId) => this.kit(kitId)),
+      ledger: [...this.ledger].map(([key, balances]) => [
+        key,
+        Object.fromEntries(Object.entries(balances).filter(([, quantity]) => quantity !== 0)),
+      ]),
+    });
   }
 
   #inspect(lineId: string, quarantined: number, two: number, three: number, quantity: number) {
@@ -423,7 +462,7 @@ class Desk {
     const stocked = this.parcelIds
       .map(this.parcel)
       .filter((parcel): parcel is StockedParcel => parcel.status === 'stocked');
-    for (const { quantity, free, packed, inKits, adjustments } of stocked) {
+    for (const { quantity, free, held, holds, packed, inKits, adjustments } of stocked) {
       const gone = adjustments
         .filter(({ reversal }) => reversal === undefined)
         .reduce(
@@ -432,7 +471,10 @@ class Desk {
           0,
         );
       expect(free).toBeGreaterThanOrEqual(0);
-      expect(free + total(packed) + total(inKits) + gone).toBe(quantity);
+      expect(held).toBeGreaterThanOrEqual(0);
+      // Nothing of a held parcel is free, and nothing of another is held.
+      expect(holds.length > 0 ? free : held).toBe(0);
+      expect(free + held + total(packed) + total(inKits) + gone).toBe(quantity);
     }
 
     // The ledger agrees with the states.
@@ -453,7 +495,7 @@ class Desk {
         inKit: balances.inKit ?? 0,
       }).toStrictEqual({
         received: sum(lines, ({ toInspect }) => toInspect),
-        quarantined: sum(lines, (line) => line.quarantined),
+        quarantined: sum(lines, (line) => line.quarantined) + sum(stocked, ({ held }) => held),
         rejected: sum(lines, ({ rejected, settled }) => rejected - settled),
         accepted: sum(stocked, ({ free }) => free),
         packed: sum(stocked, ({ packed }) => total(packed)),
@@ -498,12 +540,32 @@ describe('any attempts of a desk', () => {
     );
   });
 
+  it('are not seen any more after a hold of everything that was lifted', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, async (tried) => {
+        const desk = new Desk();
+        for (const one of tried) await desk.try(one);
+        const before = desk.snapshot();
+        const parcelIds = [...desk.parcelIds];
+        for (const parcelId of parcelIds) desk.stop(parcelId, 'hold', 'hold-of-all');
+        desk.check();
+        for (const parcelId of parcelIds) {
+          const parcel = desk.parcel(parcelId);
+          if (parcel.status === 'stocked') expect(parcel.free).toBe(0);
+        }
+        for (const parcelId of parcelIds) desk.stop(parcelId, 'release', 'hold-of-all');
+        expect(desk.snapshot()).toStrictEqual(before);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('reach the listed events and refusals in a fixed sample', async () => {
     const happened = new Set<string>();
     const refusals = new Set<string>();
     for (const tried of fc.sample(fc.array(step, { minLength: 60, maxLength: 60 }), {
       seed: 7,
-      numRuns: 150,
+      numRuns: 220,
     })) {
       const desk = new Desk();
       for (const one of tried) await desk.try(one);
@@ -514,6 +576,8 @@ describe('any attempts of a desk', () => {
     expect(inInventory.sort()).toStrictEqual([
       'box.claim-refused',
       'box.granted',
+      'box.held',
+      'box.hold-lifted',
       'box.item-packed',
       'box.item-unpacked',
       'box.opened',
@@ -527,7 +591,9 @@ describe('any attempts of a desk', () => {
       'parcel.adjusted',
       'parcel.adjustment-reversed',
       'parcel.created',
+      'parcel.held',
       'parcel.packed',
+      'parcel.released',
       'parcel.returned-from-kit',
       'parcel.taken-for-kit',
       'parcel.unpacked',
@@ -542,6 +608,7 @@ describe('any attempts of a desk', () => {
       'BOX_GRANTED',
       'BOX_NOT_OPEN',
       'EXPIRED_NEVER_ACCEPTED',
+      'HELD',
       'LINE_ALREADY_RECEIVED',
       'MEDICINE_NOT_ALONE',
       'MORE_THAN_WAITS',

@@ -18,7 +18,7 @@ import { type KitsListed, listKits } from '../use-cases/list-kits.ts';
 import { listRecipes } from '../use-cases/list-recipes.ts';
 import { takeKitsApart } from '../use-cases/take-kits-apart.ts';
 
-export interface KitRouteDependencies extends KitsAssembledByRecipe, KitsListed {
+export interface KitRouteDependencies extends KitsAssembled, KitsAssembledByRecipe, KitsListed {
   readonly now: () => Date;
 }
 

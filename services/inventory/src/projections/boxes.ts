@@ -21,10 +21,18 @@ export interface BoxDocument extends BoxSummary {
   /** Packed quantity and search text, by parcel. */
   readonly inside: Readonly<Record<string, { readonly quantity: number; readonly text: string }>>;
   readonly searchText: string;
+  /** Marks of the holds that stop contents of the box. */
+  readonly marks: readonly string[];
 }
 
 /** Returns the fields that the API shows. */
-export const boxSummaryOf = ({ inside, searchText, ...box }: BoxDocument): BoxSummary => box;
+export const boxSummaryOf = ({ inside, searchText, marks, ...box }: BoxDocument): BoxSummary => ({
+  ...box,
+  ...(marks.length === 0 ? {} : { held: true }),
+});
+
+const markOf = ({ parcelId, holdId }: { readonly parcelId: string; readonly holdId: string }) =>
+  `${parcelId} ${holdId}`;
 
 function withContent(box: BoxDocument, content: Content, sign: 1 | -1): BoxDocument {
   const { parcelId, item, expiry, lot } = content;
@@ -36,6 +44,7 @@ function withContent(box: BoxDocument, content: Content, sign: 1 | -1): BoxDocum
     ...box,
     itemCount: box.itemCount + sign * content.quantity,
     inside,
+    marks: box.marks.filter((mark) => inside[mark.split(' ')[0] as string] !== undefined),
     searchText: [...new Set(Object.values(inside).map((part) => part.text))].join('\n'),
   };
 }
@@ -47,7 +56,7 @@ const changeBox = (boxId: string, next: (box: BoxDocument) => BoxDocument): read
 /** All boxes, to list them and to count them for the next number. */
 export const boxesProjection = defineProjection({
   name: 'inventory-boxes',
-  version: 2,
+  version: 3,
   collections: [
     {
       name: boxes,
@@ -65,6 +74,7 @@ export const boxesProjection = defineProjection({
           status: 'open',
           itemCount: 0,
           inside: {},
+          marks: [],
           searchText: '',
         })),
       ],
@@ -79,6 +89,13 @@ export const boxesProjection = defineProjection({
       // The box stays in the list, so that its number is not reused.
       'box.discarded': ({ data: { boxId } }) =>
         changeBox(boxId, (box) => ({ ...box, status: 'discarded' })),
+      'box.held': ({ data }) =>
+        changeBox(data.boxId, (box) => ({ ...box, marks: [...box.marks, markOf(data)] })),
+      'box.hold-lifted': ({ data }) =>
+        changeBox(data.boxId, (box) => ({
+          ...box,
+          marks: box.marks.filter((mark) => mark !== markOf(data)),
+        })),
       'box.granted': ({ data: { boxId, consignmentId } }) =>
         changeBox(boxId, (box) => ({ ...box, status: 'granted', consignmentId })),
       'box.released': ({ data: { boxId } }) =>

@@ -1,5 +1,6 @@
 import {
   type Item,
+  lotKey,
   type ParcelView,
   parcelEvents,
   searchableDay,
@@ -27,6 +28,11 @@ export interface ParcelDocument extends ListedParcel {
   /** Packed quantities by box. */
   readonly packed: Readonly<Record<string, number>>;
   readonly inKits: number;
+  /** Lot in the form in which lots are compared. */
+  readonly lotKey?: string;
+  readonly held: number;
+  /** Ids of the holds that stop the parcel. */
+  readonly holds: readonly string[];
 }
 
 /** Returns the fields that the API shows. */
@@ -36,13 +42,20 @@ export const parcelViewOf = ({
   searchText,
   packed,
   inKits,
+  holds,
+  lotKey: _lotKey,
   ...parcel
-}: ParcelDocument): ParcelView => parcel;
+}: ParcelDocument): ParcelView => ({
+  ...parcel,
+  ...(holds.length === 0 ? {} : { holds: [...holds] }),
+});
 
 interface AboutParcel {
   readonly parcelId: string;
   readonly driveId: string;
   readonly item: Item;
+  /** Mark that the pieces are held. */
+  readonly held?: true | undefined;
 }
 
 /** Changes a parcel, and the sums of its item. */
@@ -71,6 +84,8 @@ const shift = (
 ): readonly Change[] =>
   edit(parcel, (found) => {
     if (found === undefined) return undefined;
+    if (parcel.held === true)
+      return { ...found, held: found.held + difference, ...elsewhere(found) };
     const free = found.free + difference;
     return { ...found, free, available: free > 0, ...elsewhere(found) };
   });
@@ -94,7 +109,7 @@ const putIntoKits = (
 /** All parcels that were not voided, and their sums by item and expiry. */
 export const parcelsProjection = defineProjection({
   name: 'inventory-parcels',
-  version: 4,
+  version: 5,
   collections: [
     {
       name: parcels,
@@ -105,6 +120,7 @@ export const parcelsProjection = defineProjection({
         'driveId+available+stockLine+createdAt',
         'pledgeId',
         'lot',
+        'lotKey',
       ],
       counted: ['driveId', 'available'],
     },
@@ -123,12 +139,15 @@ export const parcelsProjection = defineProjection({
           item,
           quantity,
           free: quantity,
+          held: 0,
+          holds: [],
           ...knownFields({
             expiry,
             lot,
             pledgeId: origin.kind === 'inspection' ? origin.pledgeId : undefined,
             kitId,
           }),
+          ...(lot === undefined ? {} : { lotKey: lotKey(lot) }),
           available: true,
           packed: {},
           inKits: 0,
@@ -146,6 +165,16 @@ export const parcelsProjection = defineProjection({
         shift(data, data.direction === 'found' ? data.quantity : -data.quantity),
       'parcel.adjustment-reversed': ({ data }) =>
         shift(data, data.direction === 'found' ? -data.quantity : data.quantity),
+      'parcel.held': ({ data }) =>
+        shift(data, -data.quantity, ({ held, holds }) => ({
+          held: held + data.quantity,
+          holds: [...holds, data.holdId],
+        })),
+      'parcel.released': ({ data }) =>
+        shift(data, data.quantity, ({ held, holds }) => ({
+          held: held - data.quantity,
+          holds: holds.filter((holdId) => holdId !== data.holdId),
+        })),
     }),
   ],
 });

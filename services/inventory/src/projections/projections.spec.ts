@@ -316,6 +316,7 @@ describe('the parcels', () => {
       item,
       quantity: 10,
       free: 10,
+      held: 0,
       expiry: '2024-12-31',
       lot: 'A1',
       pledgeId: 'pledge-1',

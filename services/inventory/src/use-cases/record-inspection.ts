@@ -1,4 +1,4 @@
-import { calendarDay, type InspectBody } from '@bluebox/contracts';
+import { calendarDay, type InspectBody, stops } from '@bluebox/contracts';
 import { type CommandContext, type EventStore, execute, type View } from '@bluebox/event-sourcing';
 import { created } from '@bluebox/service-http';
 import type { z } from 'zod';
@@ -9,6 +9,7 @@ import {
   findInspection,
   type Reception,
   type RecordedReception,
+  receptionLines,
   receptionStream,
 } from '../domain/reception.ts';
 import type { Notes } from '../notes.ts';
@@ -16,12 +17,14 @@ import type { ReceptionPhotos } from '../photos.ts';
 import { readDrive } from './known-drive.ts';
 import { parcelIn, parcelTargets } from './known-parcel.ts';
 import { readReception, receptionTarget } from './known-reception.ts';
+import { holdsOfLots } from './list-holds.ts';
 
 export interface InspectionsRecorded {
   readonly store: EventStore;
   readonly drives: View;
   readonly notes: Notes;
   readonly photos: ReceptionPhotos;
+  readonly holds: View;
   readonly newId: () => string;
 }
 
@@ -31,7 +34,7 @@ export interface InspectionsRecorded {
  * not arrived, and more goods than are waiting.
  */
 export async function recordInspection(
-  { store, drives, notes, photos, newId }: InspectionsRecorded,
+  { store, drives, notes, photos, holds, newId }: InspectionsRecorded,
   receptionId: string,
   { lineId, from, portion, parts, note, photos: taken }: z.output<typeof InspectBody>,
   context: CommandContext,
@@ -45,6 +48,11 @@ export async function recordInspection(
   await photos.assertArrived(receptionId, taken);
   const inspectionId = newId();
   const offered = parts.map((part) => ({ ...part, partId: newId(), parcelId: newId() }));
+  const known = receptionLines(reception).find((line) => line.lineId === lineId);
+  const placed = await holdsOfLots(holds, [
+    ...parts.flatMap(({ seen: { lot } }) => lot ?? []),
+    ...(known?.portions ?? []).flatMap(({ lot }) => lot ?? []),
+  ]);
   return notes.withNote(receptionStream(receptionId), note, context.at, (noteId) =>
     execute(store, {
       context,
@@ -73,16 +81,29 @@ export async function recordInspection(
           },
           states.reception as Reception,
           parcelIn(states),
+          (item, lot) => placed.filter((hold) => stops(hold, { item, lot })).map(({ id }) => id),
         );
         return { ...decision.parcels, reception: decision.reception };
       },
       answer(states, versions) {
-        const { parts: inspected } = findInspection(
+        const { parts: inspected, item } = findInspection(
           states.reception as RecordedReception,
           inspectionId,
         );
+        const held = inspected.flatMap(({ partId, outcome, seen: { lot } }) =>
+          outcome === 'accepted'
+            ? placed
+                .filter((hold) => stops(hold, { item, lot }))
+                .map(({ id, why }) => ({ partId, holdId: id, why }))
+            : [],
+        );
         return created(
-          { inspectionId, parts: inspected, version: versions.reception },
+          {
+            inspectionId,
+            parts: inspected,
+            ...(held.length === 0 ? {} : { held }),
+            version: versions.reception,
+          },
           versions.reception,
         );
       },

@@ -15,7 +15,7 @@ export interface BoxesShown {
 export async function showBox({ store, notes }: BoxesShown, boxId: string) {
   const { box, version } = await readBox(store, boxId);
   assertKnown(box);
-  const { driveId, number, status, contents, reopenings } = box;
+  const { driveId, number, status, contents, held, reopenings } = box;
   const view: BoxView = {
     id: boxId,
     driveId,
@@ -24,6 +24,7 @@ export async function showBox({ store, notes }: BoxesShown, boxId: string) {
     contents: [...contents],
     ...('weight' in box ? { weight: box.weight } : {}),
     ...(box.status === 'granted' ? { consignmentId: box.consignmentId } : {}),
+    ...(held.length === 0 ? {} : { held: [...held] }),
     reopenings: await Promise.all(
       reopenings.map(async ({ reason, noteId }) => ({
         reason,

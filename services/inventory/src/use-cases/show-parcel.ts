@@ -17,13 +17,16 @@ export interface ParcelsShown {
 export async function showParcel({ store, notes }: ParcelsShown, parcelId: string) {
   const { parcel, version } = await readParcel(store, parcelId);
   if (parcel.status !== 'stocked') throw refuse('UNKNOWN_PARCEL');
-  const { driveId, item, quantity, free, packed, inKits, origin, expiry, lot } = parcel;
+  const { driveId, item, quantity, free, held, holds, packed, inKits, origin, expiry, lot } =
+    parcel;
   const view: ParcelDetail = {
     id: parcelId,
     driveId,
     item,
     quantity,
     free,
+    held,
+    ...(holds.length === 0 ? {} : { holds: [...holds] }),
     ...knownFields({
       expiry,
       lot,

@@ -25,6 +25,7 @@ export type ConsignmentCommand =
       readonly why: string;
     }
   | { readonly type: 'release-box'; readonly boxId: string }
+  | ({ readonly type: 'note-held' | 'note-hold-lifted' } & HeldContent)
   | {
       readonly type: 'dispatch';
       readonly carrier: string;
@@ -68,6 +69,9 @@ export type ConsignmentCommand =
     }
   | { readonly type: 'rotate-recipient-link' };
 
+/** Content of a box that a hold of inventory stops. */
+export type HeldContent = Omit<DataOf<'consignment.box-held'>, 'consignmentId' | 'driveId'>;
+
 type DataOf<T extends ConsignmentEvent['type']> = EventOfType<ConsignmentEvent, T>['data'];
 type Receipt = Omit<DataOf<'receipt.confirmed'>, 'consignmentId' | 'driveId' | 'boxId'>;
 /** The recipient's thanks to the givers. New thanks replace earlier ones. */
@@ -98,6 +102,8 @@ interface CreatedConsignment {
   readonly driveId: string;
   readonly number: number;
   readonly boxes: readonly ConsignedBox[];
+  /** Contents of the consignment's boxes that are held. A box that is held is not dispatched. */
+  readonly held: readonly HeldContent[];
   readonly reversedReceipts: readonly string[];
   /** Number that increases when the recipient's private link is renewed. */
   readonly generation: number;
@@ -157,6 +163,9 @@ function decide(
         ? [{ type: 'consignment.box-refused', data: { ...ids, boxId, why } }]
         : [];
     }
+    case 'note-held':
+    case 'note-hold-lifted':
+      return noteHold(command, consignment);
     case 'release-box':
       return releaseBox(command.boxId, consignment);
     case 'dispatch':
@@ -270,6 +279,30 @@ function releaseBox(
   return [{ type: 'consignment.box-released', data: { consignmentId, driveId, boxId } }];
 }
 
+const isSameHold = (a: HeldContent, b: HeldContent): boolean =>
+  a.boxId === b.boxId && a.parcelId === b.parcelId && a.holdId === b.holdId;
+
+/**
+ * Notes that content of a box is held, or no longer is. The box may have been released since, which
+ * leaves nothing to note.
+ */
+function noteHold(
+  { type, ...content }: Extract<ConsignmentCommand, { type: 'note-held' | 'note-hold-lifted' }>,
+  consignment: Exclude<Consignment, { status: 'none' }>,
+): readonly ConsignmentEvent[] {
+  const isNoted = consignment.held.some((other) => isSameHold(other, content));
+  const box = findBox(consignment, content.boxId);
+  if (box === undefined || box.status === 'refused') return [];
+  if (isNoted === (type === 'note-held')) return [];
+  const { consignmentId, driveId } = consignment;
+  return [
+    {
+      type: type === 'note-held' ? 'consignment.box-held' : 'consignment.box-hold-lifted',
+      data: { consignmentId, driveId, ...content },
+    },
+  ];
+}
+
 const unknownBox = (boxId: string) => refuse('UNKNOWN_BOX', { boxId });
 
 /** Dispatches the granted boxes. Boxes that inventory refused stay behind. */
@@ -286,6 +319,10 @@ function dispatch(
         .filter(({ status }) => status !== 'granted')
         .map(({ boxId }) => boxId),
     });
+  const held = granted.filter(({ boxId }) =>
+    consignment.held.some((content) => content.boxId === boxId),
+  );
+  if (held.length > 0) throw refuse('HELD', { boxIds: held.map(({ boxId }) => boxId) });
   const today = calendarDay(at);
   const expired = granted.flatMap(({ boxId, number, contents }) =>
     contents
@@ -673,6 +710,7 @@ function evolve(consignment: Consignment, event: ConsignmentEvent): Consignment 
       status: 'preparing',
       ...event.data,
       boxes: [],
+      held: [],
       reversedReceipts: [],
       generation: 1,
     };
@@ -695,6 +733,16 @@ function evolve(consignment: Consignment, event: ConsignmentEvent): Consignment 
       return {
         ...consignment,
         boxes: consignment.boxes.filter(({ boxId }) => boxId !== event.data.boxId),
+        held: consignment.held.filter(({ boxId }) => boxId !== event.data.boxId),
+      };
+    case 'consignment.box-held': {
+      const { consignmentId, driveId, ...content } = event.data;
+      return { ...consignment, held: [...consignment.held, content] };
+    }
+    case 'consignment.box-hold-lifted':
+      return {
+        ...consignment,
+        held: consignment.held.filter((other) => !isSameHold(other, event.data)),
       };
     case 'consignment.dispatched': {
       const { carrier, waybill } = event.data;

@@ -1,11 +1,14 @@
-import { boxEvents } from '@bluebox/contracts';
-import { definePolicy, someOf } from '@bluebox/event-sourcing';
+import { type BoxEvent, boxEvents } from '@bluebox/contracts';
+import { definePolicy, type EventOfType, someOf } from '@bluebox/event-sourcing';
 import type { ConsignmentCommand } from '../domain/consignment.ts';
 
-/** Inventory's answer to the claim of a box. */
+/** Inventory's answer to the claim of a box, or its word that goods in the box are held. */
 export interface BoxClaimCommand {
   readonly consignmentId: string;
-  readonly command: Extract<ConsignmentCommand, { type: 'note-granted' | 'note-refused' }>;
+  readonly command: Extract<
+    ConsignmentCommand,
+    { type: 'note-granted' | 'note-refused' | 'note-held' | 'note-hold-lifted' }
+  >;
 }
 
 /**
@@ -14,6 +17,14 @@ export interface BoxClaimCommand {
  */
 const claimAnswered = ({ causation }: { readonly causation?: string }): string | undefined =>
   causation?.split('/')[0];
+
+const noteHold = (
+  type: 'note-held' | 'note-hold-lifted',
+  { consignmentId, boxId, parcelId, holdId }: EventOfType<BoxEvent, 'box.held'>['data'],
+): readonly BoxClaimCommand[] =>
+  consignmentId === undefined
+    ? []
+    : [{ consignmentId, command: { type, boxId, parcelId, holdId } }];
 
 /**
  * Records inventory's answers to claims. An answer to a claim that was given up since changes
@@ -41,6 +52,8 @@ export const boxClaims = definePolicy<BoxClaimCommand>({
         const { consignmentId, boxId, why } = event.data;
         return [{ consignmentId, command: { type: 'note-refused', claimId, boxId, why } }];
       },
+      'box.held': ({ data }) => noteHold('note-held', data),
+      'box.hold-lifted': ({ data }) => noteHold('note-hold-lifted', data),
     }),
   ],
 });

@@ -1,6 +1,7 @@
 import {
   type ConsignmentDrive,
   type ConsignmentEvent,
+  type ConsignmentHold,
   type ConsignmentView,
   type Content,
   kitComponents,
@@ -15,6 +16,7 @@ import type { Notes } from '../notes.ts';
 import type { ConsignmentPhotos } from '../photos.ts';
 import type { CaseDocument } from '../projections/cases.ts';
 import type { KnownDrive } from '../projections/drives.ts';
+import type { KnownHold } from '../projections/holds.ts';
 import { makingsOf } from '../projections/kits.ts';
 import { isRecipient, type KnownConsignment, type StoredConsignment } from './known-consignment.ts';
 
@@ -37,12 +39,13 @@ export interface ConsignmentsShown {
   readonly drives: View;
   readonly cases: View;
   readonly kits: View;
+  readonly holds: View;
   readonly notes: Notes;
   readonly photos: ConsignmentPhotos;
 }
 
 export async function viewConsignment(
-  { drives, cases, kits, notes, photos }: Omit<ConsignmentsShown, 'store'>,
+  { drives, cases, kits, holds, notes, photos }: Omit<ConsignmentsShown, 'store'>,
   consignment: KnownConsignment,
   { version, events }: Omit<StoredConsignment, 'consignment'>,
   audience: Audience,
@@ -134,6 +137,7 @@ export async function viewConsignment(
     audience === 'helper' && consignment.thanks?.public !== true
       ? undefined
       : await viewThanks({ notes, photos }, consignment, events);
+  const held = await viewHolds(holds, consignment);
   const { publishedPhotos = [] } = consignment;
   const present = await photos.present(
     consignmentId,
@@ -155,11 +159,38 @@ export async function viewConsignment(
         .filter((box) => audience !== 'recipient' || box.status !== 'refused')
         .map(viewBox),
     ),
+    ...(held.length === 0 ? {} : { holds: [...held] }),
     tracking: wasSent(consignment) ? [...consignment.tracking] : [],
     ...(thanks === undefined ? {} : { thanks }),
     ...(published.length === 0 ? {} : { publishedPhotos: published }),
     version,
   };
+}
+
+/**
+ * Returns the holds of goods in the boxes, each with the numbers of its boxes. A hold whose event
+ * has not arrived yet is left out.
+ */
+async function viewHolds(
+  holds: View,
+  { held, boxes }: KnownConsignment,
+): Promise<readonly ConsignmentHold[]> {
+  const ids = [...new Set(held.map(({ holdId }) => holdId))];
+  const found = await Promise.all(
+    ids.map(async (holdId): Promise<readonly ConsignmentHold[]> => {
+      const hold = await holds.get<KnownHold>('holds', holdId);
+      if (hold === undefined || hold.lifted) return [];
+      const { item, lots, why, grade } = hold;
+      const boxNumbers = boxes.flatMap((box) =>
+        'number' in box &&
+        held.some((content) => content.holdId === holdId && content.boxId === box.boxId)
+          ? [box.number]
+          : [],
+      );
+      return [{ holdId, item, lots, why, grade, boxNumbers }];
+    }),
+  );
+  return found.flat();
 }
 
 /** Returns the state of a case as its receipt shows it. An open case with a stage is `followed`. */

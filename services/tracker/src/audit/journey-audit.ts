@@ -17,6 +17,7 @@ import {
   post,
   postings,
 } from '@bluebox/ledger';
+import { accountOf } from '../journey/account-of-part.ts';
 import {
   fragments,
   type ParcelFragment,
@@ -31,20 +32,6 @@ import { eventsInTime, headsOf, historyUpTo, sameCursors } from './log-reading.t
 import type { Patience } from './patience.ts';
 
 /* Compares the journeys with the ledger. */
-
-type State = JourneyView['lines'][number]['parts'][number]['state'];
-
-const ACCOUNT_OF: Partial<Record<State, Account>> = {
-  'not-handed-in': 'notHandedIn',
-  'in-kit': 'inKit',
-  sent: 'inTransit',
-};
-/**
- * Returns the ledger's account for a part. Goods in kits stay in `inKit`, because the kits have
- * accounts of their own.
- */
-const accountOf = ({ state, kit }: JourneyView['lines'][number]['parts'][number]): Account =>
-  kit === undefined ? (ACCOUNT_OF[state] ?? (state as Account)) : 'inKit';
 
 /** Sums of all journeys, by drive. */
 class Sums {

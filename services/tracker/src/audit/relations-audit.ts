@@ -42,11 +42,12 @@ const kindsOf = (lines: readonly ReceiptLine[]): readonly DiscrepancyKind[] =>
   );
 
 /**
- * Returns a check of six rules: hand-in points of pledges and receptions are, or were, points of
+ * Returns a check of seven rules: hand-in points of pledges and receptions are, or were, points of
  * their drive; a box has at most one valid receipt; each kind of discrepancy in a receipt has one
  * case; a reversed receipt has no open case; a stocktake adjusted exactly the differences that it
  * posted, and a reversed one has none left; the shares that a pledge has of strict needs are made of
- * goods that it promises.
+ * goods that it promises; held goods are neither packed nor put into kits, and boxes with held goods
+ * are neither sealed nor granted.
  */
 export function relations(): Relations {
   const points = new Map<string, Set<string>>();
@@ -59,6 +60,20 @@ export function relations(): Relations {
   const promised = new Map<string, number>();
   /** Shares of strict needs, by need and pledge. */
   const shares = new Map<string, { readonly pledgeId: string; share: number; place: string }>();
+  /** Holds of each parcel, and marks of each box. */
+  const held = new Map<string, Set<string>>();
+  /** Quantity of each parcel in each box. */
+  const inside = new Map<string, number>();
+  let moved: AuditFinding | undefined;
+  const stop = (id: string, mark: string) =>
+    held.set(id, (held.get(id) ?? new Set<string>()).add(mark));
+  const release = (id: string, isReleased: (mark: string) => boolean) => {
+    for (const mark of held.get(id) ?? []) if (isReleased(mark)) held.get(id)?.delete(mark);
+  };
+  const move = (event: Event, id: string, what: string) => {
+    if ((held.get(id)?.size ?? 0) > 0 && moved === undefined)
+      moved = { invariant: 9, place: eventPlace(event), what: `${what} ${id}, which is held` };
+  };
 
   const nowAt = (driveId: string, { handInPoints }: DriveTerms) => {
     const known = points.get(driveId) ?? new Set();
@@ -187,12 +202,45 @@ export function relations(): Relations {
           if (found !== undefined) found.open = event.type === 'case.reopened';
           return;
         }
+        case 'parcel.held':
+          return void stop(event.data.parcelId, event.data.holdId);
+        case 'parcel.released': {
+          const { parcelId, holdId } = event.data;
+          return release(parcelId, (mark) => mark === holdId);
+        }
+        case 'parcel.packed':
+          return move(event, event.data.parcelId, 'packs parcel');
+        case 'parcel.taken-for-kit':
+          return move(event, event.data.parcelId, 'puts into a kit parcel');
+        case 'box.held':
+          return void stop(event.data.boxId, `${event.data.parcelId} ${event.data.holdId}`);
+        case 'box.hold-lifted': {
+          const { boxId, parcelId, holdId } = event.data;
+          return release(boxId, (mark) => mark === `${parcelId} ${holdId}`);
+        }
+        case 'box.item-unpacked': {
+          const { boxId, content } = event.data;
+          const left = (inside.get(`${boxId} ${content.parcelId}`) ?? 0) - content.quantity;
+          inside.set(`${boxId} ${content.parcelId}`, left);
+          // A box is held only by what is in it.
+          if (left <= 0) release(boxId, (mark) => mark.startsWith(`${content.parcelId} `));
+          return;
+        }
+        case 'box.item-packed': {
+          const key = `${event.data.boxId} ${event.data.content.parcelId}`;
+          inside.set(key, (inside.get(key) ?? 0) + event.data.content.quantity);
+          return;
+        }
+        case 'box.sealed':
+          return move(event, event.data.boxId, 'seals box');
+        case 'box.granted':
+          return move(event, event.data.boxId, 'grants box');
         default:
           return;
       }
     },
     finding: () =>
-      pointFinding() ?? receiptFinding() ?? stocktakes.finding() ?? shareFinding(),
+      pointFinding() ?? receiptFinding() ?? stocktakes.finding() ?? shareFinding() ?? moved,
   };
 }
 

@@ -96,6 +96,10 @@ export interface ParcelFragment extends Document {
   readonly quantity: number;
   /** Part of the quantity that adjustments added. */
   readonly found: number;
+  /** Quantity that would be free if no hold stopped the parcel; absent if 0. */
+  readonly held?: Held;
+  /** Ids of the holds that stop the parcel; absent if none does. */
+  readonly holds?: readonly string[];
   /** Quantities by box, by kit and by end. Empty entries are left out. */
   readonly boxes: Holdings;
   readonly kits: Holdings;

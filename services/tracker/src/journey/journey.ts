@@ -8,6 +8,7 @@ import {
   type ReceiptLine,
 } from '@bluebox/contracts';
 import type { Balances } from '@bluebox/ledger';
+import type { HoldFragment } from '../recall/fragments.ts';
 import type {
   AcceptedPart,
   BoxFragment,
@@ -30,6 +31,8 @@ export interface JourneyFragments {
   readonly boxes: ReadonlyMap<string, BoxFragment>;
   readonly shipped: ReadonlyMap<string, ShippedBoxFragment>;
   readonly consignments: ReadonlyMap<string, ConsignmentFragment>;
+  /** Holds of the parcels; holds whose event has not arrived are left out. */
+  readonly holds?: ReadonlyMap<string, HoldFragment>;
   /** Number of boxes that the drive has so far. */
   readonly boxCount: number;
 }
@@ -99,6 +102,10 @@ function lineOf(
   );
   const promise = fragments.pledge.balances[lineId] ?? {};
   const reception = fragments.reception?.balances[lineId] ?? {};
+  const holds = holdsOf(
+    accepted.map(({ parcelId }) => parcelId),
+    fragments,
+  );
   return {
     lineId,
     item,
@@ -112,7 +119,33 @@ function lineOf(
       ...(received === undefined ? [] : receivedParts(received, reception, arrived)),
       ...accepted.flatMap((part) => acceptedParts(part, arrived, fragments)),
     ],
+    ...(holds.length === 0 ? {} : { holds }),
   };
+}
+
+/** Returns the holds that stop parcels, or kits that were made of them. */
+function holdsOf(
+  parcelIds: readonly string[],
+  { parcels, kits, holds }: JourneyFragments,
+): NonNullable<Line['holds']> {
+  const seen = new Set<string>();
+  const ids = new Set<string>();
+  for (let next = parcelIds; next.length > 0; ) {
+    const reached = next.flatMap((parcelId) =>
+      seen.has(parcelId) ? [] : (parcels.get(parcelId) ?? []),
+    );
+    for (const parcel of reached) {
+      seen.add(parcel.id);
+      for (const holdId of parcel.holds ?? []) ids.add(holdId);
+    }
+    next = reached.flatMap((parcel) =>
+      Object.keys(parcel.kits).flatMap((kitId) => kits.get(kitId)?.parcelId ?? []),
+    );
+  }
+  return [...ids].flatMap((holdId) => {
+    const hold = holds?.get(holdId);
+    return hold === undefined || hold.lifted ? [] : [{ holdId, why: hold.why }];
+  });
 }
 
 /** Returns the goods that the desk recorded as not coming. */
@@ -209,11 +242,15 @@ export function parcelParts(
   accepted: readonly Step[],
   fragments: Travels,
 ): readonly JourneyPart[] {
-  const { id: parcelId, quantity: whole, boxes, kits, ended } = parcel;
-  const held = [boxes, kits, ended].flatMap((holdings) => Object.values(holdings));
-  const free = held.reduce((rest, { quantity }) => rest - quantity, whole);
+  const { id: parcelId, quantity: whole, held, boxes, kits, ended } = parcel;
+  const elsewhere = [boxes, kits, ended].flatMap((holdings) => Object.values(holdings));
+  const free = elsewhere.reduce(
+    (rest, { quantity }) => rest - quantity,
+    whole - (held?.quantity ?? 0),
+  );
   return [
     ...part('accepted', free, accepted),
+    ...part('quarantined', held?.quantity ?? 0, [...accepted, ...step('quarantined', held?.at)]),
     ...Object.entries(kits).flatMap(([kitId, { quantity, at }]) =>
       kitParts(parcelId, kitId, quantity, [...accepted, ...step('in-kit', at)], fragments),
     ),

@@ -23,26 +23,46 @@ function hold(holdings: Holdings, id: string, quantity: number, at: string): Hol
   return others;
 }
 
+/** Marks of an event whose pieces are held, and its time. */
+interface MaybeHeld {
+  readonly data: { readonly held?: true | undefined };
+  readonly recordedAt: string;
+}
+
+/** Changes the held quantity. */
+function withHeld(parcel: ParcelFragment, difference: number, at: string): ParcelFragment {
+  const { held, ...others } = parcel;
+  const { held: next } = hold(held === undefined ? {} : { held }, 'held', difference, at);
+  return next === undefined ? others : { ...others, held: next };
+}
+
+/** Changes the held quantity if the event says that its pieces are held. */
+const ifHeld = (
+  { data, recordedAt }: MaybeHeld,
+  parcel: ParcelFragment,
+  difference: number,
+): ParcelFragment => (data.held === true ? withHeld(parcel, difference, recordedAt) : parcel);
+
 type Whereabouts = 'boxes' | 'kits' | 'ended';
 /** Moves pieces of a parcel to a place, or back with a negative quantity. */
 const moveParcel = (
-  {
-    data,
-    recordedAt,
-  }: { readonly data: { readonly parcelId: string }; readonly recordedAt: string },
+  event: MaybeHeld & { readonly data: { readonly parcelId: string } },
   whereabouts: Whereabouts,
   id: string,
   quantity: number,
 ): readonly Change[] => [
-  editParcel(data.parcelId, (parcel) => ({
-    ...parcel,
-    [whereabouts]: hold(parcel[whereabouts], id, quantity, recordedAt),
+  editParcel(event.data.parcelId, (parcel) => ({
+    ...ifHeld(event, parcel, -quantity),
+    [whereabouts]: hold(parcel[whereabouts], id, quantity, event.recordedAt),
   })),
 ];
 
-const findParcel = (parcelId: string, quantity: number): readonly Change[] => [
-  editParcel(parcelId, (parcel) => ({
-    ...parcel,
+const findParcel = (
+  event: MaybeHeld & { readonly data: { readonly parcelId: string } },
+  quantity: number,
+): readonly Change[] => [
+  editParcel(event.data.parcelId, (parcel) => ({
+    ...ifHeld(event, parcel, quantity),
     quantity: parcel.quantity + quantity,
     found: parcel.found + quantity,
   })),
@@ -79,17 +99,32 @@ export const parcelInterests: readonly ProjectionInterest[] = [
     'parcel.returned-from-kit': (event) =>
       moveParcel(event, 'kits', event.data.kitId, -event.data.quantity),
     'parcel.adjusted': (event) => {
-      const { parcelId, direction, quantity } = event.data;
+      const { direction, quantity } = event.data;
       return direction === 'found'
-        ? findParcel(parcelId, quantity)
+        ? findParcel(event, quantity)
         : moveParcel(event, 'ended', direction, quantity);
     },
     'parcel.adjustment-reversed': (event) => {
-      const { parcelId, direction, quantity } = event.data;
+      const { direction, quantity } = event.data;
       return direction === 'found'
-        ? findParcel(parcelId, -quantity)
+        ? findParcel(event, -quantity)
         : moveParcel(event, 'ended', direction, -quantity);
     },
+    'parcel.held': ({ data: { parcelId, holdId, quantity }, recordedAt }) => [
+      editParcel(parcelId, ({ holds = [], ...parcel }) => ({
+        ...withHeld(parcel, quantity, recordedAt),
+        holds: [...holds, holdId],
+      })),
+    ],
+    'parcel.released': ({ data: { parcelId, holdId, quantity }, recordedAt }) => [
+      editParcel(parcelId, ({ holds = [], ...parcel }) => {
+        const left = holds.filter((other) => other !== holdId);
+        return {
+          ...withHeld(parcel, -quantity, recordedAt),
+          ...(left.length === 0 ? {} : { holds: left }),
+        };
+      }),
+    ],
   }),
   allOf(kitEvents, {
     'kit.assembled': ({ data }) => [

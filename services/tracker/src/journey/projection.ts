@@ -1,4 +1,6 @@
 import { defineProjection } from '@bluebox/event-sourcing';
+import { recallFragments } from '../recall/fragments.ts';
+import { recallInterests, UNNOTED_PARCELS } from '../recall/interests.ts';
 import { boxInterests } from './box-fragments.ts';
 import { fragments } from './fragments.ts';
 import { parcelInterests } from './parcel-fragments.ts';
@@ -8,7 +10,7 @@ import { receptionInterests } from './reception-fragments.ts';
 /** The places of the lines of every pledge, down to the box and the receipt. */
 export const journeysProjection = defineProjection({
   name: 'tracker-journeys',
-  version: 5,
+  version: 6,
   collections: [
     { name: fragments.pledges, indexes: ['driveId+id', 'reference'] },
     { name: fragments.receptions, indexes: [] },
@@ -17,6 +19,17 @@ export const journeysProjection = defineProjection({
     { name: fragments.boxes, indexes: ['driveId+number'] },
     { name: fragments.shipped, indexes: [] },
     { name: fragments.consignments, indexes: [] },
+    { name: recallFragments.lots, indexes: ['lot', 'alike'] },
+    { name: recallFragments.waiting, indexes: [] },
+    { name: recallFragments.unnoted, indexes: ['name'] },
+    { name: recallFragments.holds, indexes: [] },
+    { name: UNNOTED_PARCELS, indexes: [] },
   ],
-  reads: [...pledgeInterests, ...receptionInterests, ...parcelInterests, ...boxInterests],
+  reads: [
+    ...pledgeInterests,
+    ...receptionInterests,
+    ...parcelInterests,
+    ...boxInterests,
+    ...recallInterests,
+  ],
 });

@@ -1,4 +1,5 @@
 import type { View } from '@bluebox/event-sourcing';
+import { type HoldFragment, recallFragments } from '../recall/fragments.ts';
 import {
   type BoxFragment,
   type ConsignmentFragment,
@@ -52,7 +53,13 @@ export async function fragmentsOf(
     fragments.parcels,
     (reception?.lines ?? []).flatMap(({ accepted }) => accepted.map(({ parcelId }) => parcelId)),
   );
-  return { pledge, reception, boxCount, ...(await travelsOf(view, parcels)) };
+  const travels = await travelsOf(view, parcels);
+  const holds = await byId<HoldFragment>(
+    view,
+    recallFragments.holds,
+    [...travels.parcels.values()].flatMap((parcel) => parcel.holds ?? []),
+  );
+  return { pledge, reception, boxCount, ...travels, holds };
 }
 
 /** Reads the documents about the way of parcels: kits, kits within kits, boxes and consignments. */

@@ -20,6 +20,7 @@ import {
   consignmentFilter,
   departmentReportSearch,
   deskSearch,
+  holdFilter,
   labelSearch,
   nextAddress,
   packingFilter,
@@ -119,6 +120,23 @@ const securityLogRoute = createRoute({
     () => import('./security-log/security-log-page.tsx'),
     'SecurityLogPage',
   ),
+});
+
+const holdsRoute = createRoute({
+  getParentRoute: () => page,
+  path: '/holds',
+  validateSearch: holdFilter,
+  component: lazyRouteComponent(() => import('./holds/holds-page.tsx'), 'HoldsPage'),
+});
+const placeHoldRoute = createRoute({
+  getParentRoute: () => page,
+  path: '/holds/new',
+  component: lazyRouteComponent(() => import('./holds/place-hold-page.tsx'), 'PlaceHoldPage'),
+});
+const holdRoute = createRoute({
+  getParentRoute: () => page,
+  path: '/holds/$holdId',
+  component: lazyRouteComponent(() => import('./holds/hold-page.tsx'), 'HoldPage'),
 });
 
 const ownSessionsRoute = createRoute({
@@ -315,6 +333,9 @@ const routeTree = root.addChildren([
         peopleRoute,
         organisationsRoute,
         securityLogRoute,
+        holdsRoute,
+        placeHoldRoute,
+        holdRoute,
         ownSessionsRoute,
         secondFactorRoute,
         providerRoute,

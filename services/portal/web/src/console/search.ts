@@ -268,6 +268,13 @@ export interface CaseFilter {
 export const caseFilter = (raw: Raw): CaseFilter =>
   given({ status: oneOf(raw['status'], ['closed', 'all']) });
 
+export interface HoldFilter {
+  /** Undefined for the holds in force. */
+  status?: 'lifted' | undefined;
+}
+export const holdFilter = (raw: Raw): HoldFilter =>
+  given({ status: oneOf(raw['status'], ['lifted']) });
+
 export interface LabelSearch {
   /** Whether to open the print dialog at once. */
   print?: true;

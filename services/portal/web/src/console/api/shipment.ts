@@ -66,6 +66,7 @@ const CLAIM_REFUSALS: Readonly<Record<string, string>> = {
   'granted-elsewhere': 'BOX_GRANTED',
   'unknown-box': 'UNKNOWN_BOX',
   'other-drive': 'WRONG_DRIVE',
+  held: 'HELD',
 };
 const CLAIM_LOOKS = 12;
 

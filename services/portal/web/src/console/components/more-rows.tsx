@@ -13,7 +13,8 @@ interface MoreRowsProps {
     | 'consignments'
     | 'receptions'
     | 'entries'
-    | 'messages';
+    | 'messages'
+    | 'holds';
   readonly list: {
     readonly data: Rows<unknown> | undefined;
     readonly hasNextPage: boolean;

@@ -28,6 +28,11 @@ export function ConsoleLayout() {
           <Link to="/console/drives" className="nav-link">
             {t('frame.drives')}
           </Link>
+          {may('volunteer') && (
+            <Link to="/console/holds" search={{}} className="nav-link">
+              {t('frame.holds')}
+            </Link>
+          )}
           {may('installation') && (
             <Link to="/console/people" className="nav-link">
               {t('frame.people')}

@@ -25,7 +25,10 @@ const SENT = [
 ];
 
 /** Subjects of the feed. Shares of needs, channels, messages and stocktakes are not in it. */
-type FeedSubject = Exclude<SubjectOf<BlueboxEvent['type']>, 'need' | 'channel' | 'message' | 'count'>;
+type FeedSubject = Exclude<
+  SubjectOf<BlueboxEvent['type']>,
+  'need' | 'channel' | 'message' | 'count'
+>;
 
 /** Names of the queries that show a subject, by the first part of an event's type. */
 const SHOWN_IN: Readonly<Record<FeedSubject, readonly string[]>> = {
@@ -36,6 +39,7 @@ const SHOWN_IN: Readonly<Record<FeedSubject, readonly string[]>> = {
   rejection: TAKEN_IN,
   parcel: GOODS,
   kit: GOODS,
+  hold: [...GOODS, 'boxes', 'box'],
   box: ['boxes', 'box-counts', 'box', 'mismatches', ...GOODS],
   consignment: [...SENT, 'cases', 'case'],
   receipt: [...SENT, 'cases', 'case'],

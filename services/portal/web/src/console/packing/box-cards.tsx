@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Pick } from '../bulk/pick.tsx';
 import type { Selection } from '../bulk/use-selection.ts';
+import { StateTag } from '../components/state-tag.tsx';
 import { BoxMark } from '../feedback/box-mark.tsx';
 import { EmptyNotice } from '../feedback/empty-notice.tsx';
 import { kilogramsText } from '../i18n/sums-text.ts';
@@ -44,6 +45,7 @@ export function BoxCards({ driveId, boxes, selection }: BoxCardsProps) {
               <span aria-hidden="true">{box.number}</span>
             </span>
             <BoxStatusTag status={box.status} shipped={shippedBox(box)} />
+            {box.held === true && <StateTag tone="stop">{t('holds.boxHeld')}</StateTag>}
             <span className="soft">
               {t('packing.pieces', { count: box.itemCount })}
               {box.weight !== undefined && ` · ${kilogramsText(box.weight)}`}

@@ -6,6 +6,7 @@ import { formatDate } from '../../platform/formatting.ts';
 import { unpackBox } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
+import { StateTag } from '../components/state-tag.tsx';
 import { EmptyNotice } from '../feedback/empty-notice.tsx';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { ItemText } from '../items/item-text.tsx';
@@ -32,6 +33,9 @@ export function BoxContents({ box }: { readonly box: BoxView }) {
             <li key={parcelId}>
               <div>
                 <ItemText item={item} />
+                {box.held?.some((content) => content.parcelId === parcelId) === true && (
+                  <StateTag tone="stop">{t('holds.inForce')}</StateTag>
+                )}
                 <p className="soft">
                   {[
                     expiry === undefined ? undefined : `${t('goods.expiry')} ${formatDate(expiry)}`,

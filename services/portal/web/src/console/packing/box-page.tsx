@@ -8,6 +8,7 @@ import { boxQuery, discardBox } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { ButtonLink } from '../components/button-link.tsx';
+import { StateTag } from '../components/state-tag.tsx';
 import { useFocusSoon } from '../desk/use-focus-soon.ts';
 import { Loaded } from '../feedback/loaded.tsx';
 import { TakeBackButton } from '../feedback/take-back-button.tsx';
@@ -75,6 +76,7 @@ function BoxDetail({ box }: { readonly box: BoxView }) {
         }
       >
         <BoxStatusTag status={box.status} shipped={shipped} />
+        {box.held !== undefined && <StateTag tone="stop">{t('holds.boxHeld')}</StateTag>}
         {box.status === 'open' && box.contents.length === 0 && may('packing') && (
           <TakeBackButton
             label={t('packing.discard')}

@@ -55,6 +55,8 @@ export const lineOf = ({
   kitId,
   pledgeId,
   free,
+  held = 0,
+  lot,
   quantity,
 }: ParcelView): StockLine => ({
   id,
@@ -62,6 +64,8 @@ export const lineOf = ({
   ...(expiry === undefined ? {} : { expiry }),
   ...(kitId === undefined ? {} : { kitId }),
   free,
+  ...(held === 0 ? {} : { held }),
+  ...(lot === undefined ? {} : { lots: [lot] }),
   quantity,
   parts: 1,
   parcels: [{ id, free, quantity, ...(pledgeId === undefined ? {} : { pledgeId }) }],

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
 import { stockPartsQuery } from '../api/inventory.ts';
 import { MoreRows } from '../components/more-rows.tsx';
+import { StateTag } from '../components/state-tag.tsx';
 import { WorkLink } from '../components/work-link.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 
@@ -59,7 +60,10 @@ export function PartsTable({ parcels, name, onAdjust }: PartsTableProps) {
             <th scope="row">
               <Source parcel={parcel} />
             </th>
-            <td data-label={t('goods.lot')}>{parcel.lot ?? '—'}</td>
+            <td data-label={t('goods.lot')}>
+              {parcel.lot ?? '—'}{' '}
+              {parcel.holds !== undefined && <StateTag tone="stop">{t('holds.inForce')}</StateTag>}
+            </td>
             <td data-label={t('stock.where')}>
               <Places parcel={parcel} />
             </td>

@@ -6,6 +6,7 @@ import { quantityText } from '../../domain/quantity-text.ts';
 import { formatDate } from '../../platform/formatting.ts';
 import { Pick, PickAll } from '../bulk/pick.tsx';
 import type { Selection } from '../bulk/use-selection.ts';
+import { StateTag } from '../components/state-tag.tsx';
 import { ItemText } from '../items/item-text.tsx';
 import { parcelsOf } from './stock-order.ts';
 import { PartsTable, StockParts } from './stock-parts.tsx';
@@ -71,7 +72,7 @@ interface StockRowProps {
 function StockRow({ driveId, line, selection, onAdjust, parcel }: StockRowProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const { id, item, expiry, kitId, free, quantity, parts } = line;
+  const { id, item, expiry, kitId, free, held = 0, lots, quantity, parts } = line;
   const [only] = parts === 1 ? parcelsOf(driveId, line) : [];
   return (
     <>
@@ -81,6 +82,16 @@ function StockRow({ driveId, line, selection, onAdjust, parcel }: StockRowProps)
         </td>
         <th scope="row">
           <ItemText item={item} />
+          {lots !== undefined && (
+            <p className="soft">
+              {t('goods.lot')} {lots.join(t('list.comma'))}
+            </p>
+          )}
+          {held > 0 && (
+            <StateTag tone="stop">
+              {t('holds.heldQuantity', { quantity: quantityText(t, item.unit, held) })}
+            </StateTag>
+          )}
         </th>
         <td data-label={t('goods.expiry')}>{expiry === undefined ? '—' : formatDate(expiry)}</td>
         <td className="number strong" data-label={t('stock.free')}>

@@ -72,7 +72,7 @@ export function BoxLabel({ box, terms, consignment, paper, onReady }: BoxLabelPr
         )}
       </section>
       <ul className="label-contents">
-        {lines.map(({ key, item, quantity, expiry, differs }) => (
+        {lines.map(({ key, item, quantity, expiry, differs, lot, lotsDiffer }) => (
           <li key={key}>
             <span>
               {item.name} {item.specification}
@@ -81,6 +81,8 @@ export function BoxLabel({ box, terms, consignment, paper, onReady }: BoxLabelPr
               {quantityText(t, item.unit, quantity)}
               {expiry !== undefined &&
                 ` · ${differs ? t('label.earliest', { day: expiry }) : expiry}`}
+              {lot !== undefined && ` · ${t('goods.lot')} ${lot}`}
+              {lotsDiffer && ` · ${t('label.lotsDiffer')}`}
             </span>
           </li>
         ))}

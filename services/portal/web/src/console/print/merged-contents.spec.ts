@@ -27,4 +27,10 @@ describe('contents on a label', () => {
       { quantity: 11, expiry: '2028-05-31' },
     ]);
   });
+
+  it('name the lot if all have the same, and say that lots differ otherwise', () => {
+    expect(labelLines(contents.slice(0, 3))).toMatchObject([{ lot: 'A', lotsDiffer: false }]);
+    expect(labelLines(contents)).toMatchObject([{ lot: undefined, lotsDiffer: true }]);
+    expect(labelLines([content('p0', 1)])).toMatchObject([{ lot: undefined, lotsDiffer: false }]);
+  });
 });

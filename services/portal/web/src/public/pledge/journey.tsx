@@ -12,6 +12,7 @@ import { useTranslation } from 'react-i18next';
 import { itemText, quantityText } from '../../domain/quantity-text.ts';
 import { serverNow } from '../../platform/api.ts';
 import { formatDate, formatInstant } from '../../platform/formatting.ts';
+import { Callout } from '../components/callout.tsx';
 import {
   kitPlaces,
   partTone,
@@ -75,6 +76,14 @@ function LineJourney({
       {line.expiry === undefined ? null : (
         <p className="quiet">{t('pledge.expiry', { date: formatDate(line.expiry) })}</p>
       )}
+      {line.lot === undefined ? null : (
+        <p className="quiet">{t('pledge.lot', { lot: line.lot })}</p>
+      )}
+      {(line.holds ?? []).map(({ holdId, why }) => (
+        <Callout key={holdId} kind="info">
+          <p>{t('pledge.held', { why })}</p>
+        </Callout>
+      ))}
       {parts.map((part, index) => {
         const { key, values } = partWording(part, boxCount);
         return (

@@ -12,6 +12,7 @@ import { Field } from '../forms/field.tsx';
 import { useLeaveWarning } from '../offline/use-leave-warning.ts';
 import { AskSender } from './ask-sender.tsx';
 import { BoxCard } from './box-card.tsx';
+import { HeldGoods } from './held-goods.tsx';
 import { conditionsOf, type Said, type Verdict } from './receipt-form.ts';
 import { ReceiptSheet } from './receipt-sheet.tsx';
 import { ScanBox } from './scan-box.tsx';
@@ -96,6 +97,7 @@ export function Arriving({
         {carrier === undefined || waybill === undefined ? null : (
           <p className="quiet">{t('receipt.waybill', { carrier, waybill })}</p>
         )}
+        <HeldGoods consignment={consignment} />
         {stale ? <Callout kind="care">{t('pledge.stale')}</Callout> : null}
         <div className="receipt-progress">
           <Carton fill={boxes.length === 0 ? 0 : confirmed.length / boxes.length} />

@@ -1,0 +1,16 @@
+import { RecallQuery, RecallView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
+import { defineRoute, ok, type Route } from '@bluebox/service-http';
+import { type RecallViews, readRecall } from './read-recall.ts';
+
+export function recallRoutes(views: RecallViews): readonly Route[] {
+  return [
+    defineRoute(routes.showRecall, {
+      summary: 'Where everything of a lot is: places, boxes, recipients, and givers by reference',
+      access: 'coordinator',
+      query: RecallQuery,
+      answers: { 200: RecallView },
+      handle: async ({ query }) => ok(await readRecall(views, query)),
+    }),
+  ];
+}
