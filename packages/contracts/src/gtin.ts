@@ -1,15 +1,5 @@
 import { z } from 'zod';
-
-/**
- * Whether the check digit of a GTIN is right: the digits, weighted 1 and 3 in turn from the right,
- * must add up to a multiple of ten.
- */
-export function hasCheckDigit(digits: string): boolean {
-  const sum = [...digits]
-    .reverse()
-    .reduce((total, digit, place) => total + Number(digit) * (place % 2 === 0 ? 1 : 3), 0);
-  return sum % 10 === 0;
-}
+import { hasCheckDigit } from './check-digit.ts';
 
 /** A code of the catalogue in the log: a GTIN, padded with zeros to 14 digits. */
 export const Gtin14 = z.string().regex(/^[0-9]{14}$/, 'is not a GTIN of 14 digits');

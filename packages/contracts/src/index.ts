@@ -21,7 +21,7 @@ export {
   phoneEndIn,
 } from './giver-search.ts';
 export * from './grants.ts';
-export { Gtin14, hasCheckDigit, TypedGtin } from './gtin.ts';
+export { Gtin14, TypedGtin } from './gtin.ts';
 export * from './journey-states.ts';
 export * from './kit-contents.ts';
 export * from './large-pledge.ts';

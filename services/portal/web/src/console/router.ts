@@ -17,6 +17,7 @@ import { queryClient } from './query-client.ts';
 import {
   boardSearch,
   caseFilter,
+  catalogueFilter,
   consignmentFilter,
   departmentReportSearch,
   deskSearch,
@@ -110,6 +111,12 @@ const organisationsRoute = createRoute({
     () => import('./people/organisations-page.tsx'),
     'OrganisationsPage',
   ),
+});
+const catalogueRoute = createRoute({
+  getParentRoute: () => page,
+  path: '/catalogue',
+  validateSearch: catalogueFilter,
+  component: lazyRouteComponent(() => import('./catalogue/catalogue-page.tsx'), 'CataloguePage'),
 });
 const securityLogRoute = createRoute({
   getParentRoute: () => page,
@@ -314,6 +321,7 @@ const routeTree = root.addChildren([
         newDriveRoute,
         peopleRoute,
         organisationsRoute,
+        catalogueRoute,
         securityLogRoute,
         ownSessionsRoute,
         secondFactorRoute,

@@ -13,7 +13,8 @@ interface MoreRowsProps {
     | 'consignments'
     | 'receptions'
     | 'entries'
-    | 'messages';
+    | 'messages'
+    | 'items';
   readonly list: {
     readonly data: Rows<unknown> | undefined;
     readonly hasNextPage: boolean;

@@ -28,6 +28,11 @@ export function ConsoleLayout() {
           <Link to="/console/drives" className="nav-link">
             {t('frame.drives')}
           </Link>
+          {may('desk') && (
+            <Link to="/console/catalogue" search={{}} className="nav-link">
+              {t('frame.catalogue')}
+            </Link>
+          )}
           {may('installation') && (
             <Link to="/console/people" className="nav-link">
               {t('frame.people')}
