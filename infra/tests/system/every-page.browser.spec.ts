@@ -53,6 +53,7 @@ const CONSOLE_ADDRESSES = [
   '/console/people',
   '/console/people/log',
   '/console/people/organisations',
+  '/console/catalogue',
   '/console/sessions',
   '/console/second-factor',
   '/console/provider',
