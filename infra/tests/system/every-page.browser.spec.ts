@@ -56,6 +56,7 @@ const CONSOLE_ADDRESSES = [
   '/console/holds',
   '/console/holds/new',
   '/console/holds/$holdId',
+  '/console/catalogue',
   '/console/sessions',
   '/console/second-factor',
   '/console/provider',

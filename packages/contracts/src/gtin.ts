@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hasCheckDigit } from './pack-code.ts';
+import { hasCheckDigit } from './check-digit.ts';
 
 /** A code of the catalogue in the log: a GTIN, padded with zeros to 14 digits. */
 export const Gtin14 = z.string().regex(/^[0-9]{14}$/, 'is not a GTIN of 14 digits');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import {
   type DriveTermsInput,
   eventShapes,
+  type ItemEvent,
   type ReceptionEvent,
   SEARCH_INDEXES,
 } from '@bluebox/contracts';
@@ -137,15 +138,15 @@ export async function openWorld(folder: string) {
     as,
     submission,
     pledges,
-    /** Commits an event of inventory about a pledge. */
-    async inventory(event: ReceptionEvent) {
+    /** Commits an event of inventory about a pledge or an item of the catalogue. */
+    async inventory(event: ReceptionEvent | ItemEvent) {
       await log.store('inventory').append({
         id: randomUUID(),
         scope: driveId,
         recordedAt: clock.now.toISOString(),
         actor: 'account-2',
         correlation: 'test',
-        streams: [{ stream: `reception-${randomUUID()}`, expectedVersion: 0, events: [event] }],
+        streams: [{ stream: `${event.type}-${randomUUID()}`, expectedVersion: 0, events: [event] }],
       });
       await service.caughtUp();
     },

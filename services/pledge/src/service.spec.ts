@@ -95,6 +95,46 @@ describe('pledged goods that did not come', () => {
   });
 });
 
+describe('an item of the catalogue', () => {
+  const itemId = 'item-0001';
+  const named = { ...good, item: { ...good.item, itemId } };
+  const listed = () =>
+    world.inventory({
+      type: 'item.listed',
+      data: { itemId, name: '布洛芬', category: 'medicine', unit: 'box' },
+    });
+  const submit = async (line: object) => {
+    const { status, body } = await world
+      .as(nobody)
+      .post(world.path, await world.submission([line]));
+    return [status, body.code];
+  };
+
+  it('may be named by a line of its kind, once the service knows it', async () => {
+    expect(await submit(named)).toEqual([404, 'UNKNOWN_ITEM']);
+    await listed();
+    expect(await submit(named)).toEqual([201, expect.any(String)]);
+    const other = { ...named, item: { ...named.item, unit: 'bottle' } };
+    expect(await submit(other)).toEqual([409, 'ITEM_OF_OTHER_KIND']);
+    expect(await submit(good)).toEqual([201, expect.any(String)]);
+  });
+
+  it('may be named by a need of its kind, once the service knows it', async () => {
+    const open = async (slug: string, need: object) => {
+      const needs = [{ category: 'medicine', unit: 'box', quantity: 10, ...need }];
+      const { status, body } = await world
+        .as(coordinator)
+        .post('/drives', { slug, terms: { ...terms, needs } });
+      return [status, body.code];
+    };
+    const need = { needId: 'n1', itemId, itemName: '布洛芬' };
+    expect(await open('one-drive', need)).toEqual([404, 'UNKNOWN_ITEM']);
+    await listed();
+    expect((await open('two-drive', need))[0]).toBe(201);
+    expect(await open('six-drive', { ...need, unit: 'bag' })).toEqual([409, 'ITEM_OF_OTHER_KIND']);
+  });
+});
+
 describe('goods that certainly cannot be accepted', () => {
   const impossible = [
     ['expired', { ...good, expiry: '2022-05' }],

@@ -17,6 +17,7 @@ import { queryClient } from './query-client.ts';
 import {
   boardSearch,
   caseFilter,
+  catalogueFilter,
   consignmentFilter,
   departmentReportSearch,
   deskSearch,
@@ -111,6 +112,12 @@ const organisationsRoute = createRoute({
     () => import('./people/organisations-page.tsx'),
     'OrganisationsPage',
   ),
+});
+const catalogueRoute = createRoute({
+  getParentRoute: () => page,
+  path: '/catalogue',
+  validateSearch: catalogueFilter,
+  component: lazyRouteComponent(() => import('./catalogue/catalogue-page.tsx'), 'CataloguePage'),
 });
 const securityLogRoute = createRoute({
   getParentRoute: () => page,
@@ -332,6 +339,7 @@ const routeTree = root.addChildren([
         newDriveRoute,
         peopleRoute,
         organisationsRoute,
+        catalogueRoute,
         securityLogRoute,
         holdsRoute,
         placeHoldRoute,

@@ -199,6 +199,13 @@ export const PEOPLE_FILTERS = ['active', 'invited', 'revoked'] as const;
 export interface PeopleFilter {
   status?: (typeof PEOPLE_FILTERS)[number] | undefined;
 }
+/** Filter of the catalogue. */
+export interface CatalogueFilter {
+  readonly search?: string;
+}
+export const catalogueFilter = (raw: Raw): CatalogueFilter =>
+  given({ search: textIn(raw['search']) });
+
 export const peopleFilter = (raw: Raw): PeopleFilter =>
   given({ status: oneOf(raw['status'], PEOPLE_FILTERS) });
 

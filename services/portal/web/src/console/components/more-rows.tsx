@@ -14,7 +14,8 @@ interface MoreRowsProps {
     | 'receptions'
     | 'entries'
     | 'messages'
-    | 'holds';
+    | 'holds'
+    | 'items';
   readonly list: {
     readonly data: Rows<unknown> | undefined;
     readonly hasNextPage: boolean;

@@ -62,6 +62,8 @@ export interface TypedNeed {
   readonly needId?: string;
   readonly category: Need['category'];
   readonly unit: Need['unit'];
+  /** Id of an item that was chosen from the catalogue. */
+  readonly itemId?: string | undefined;
   readonly itemName: string;
   readonly quantity: number | null;
   readonly english?: { readonly itemName?: string | undefined } | undefined;
@@ -290,10 +292,11 @@ export function readTerms(typed: TypedTerms, before?: Before): DriveTermsInput {
     ...shownPhotos(typed),
     window: { opensOn: typed.opensOn, closesOn: typed.closesOn },
     expectedArrival: typed.expectedArrival,
-    needs: typed.needs.map(({ category, unit, itemName, quantity, english }, index) => ({
+    needs: typed.needs.map(({ category, unit, itemId, itemName, quantity, english }, index) => ({
       needId: needIds[index] ?? '',
       category,
       unit,
+      ...(itemId === undefined || itemName.trim() === '' ? {} : { itemId }),
       ...(itemName.trim() === '' ? {} : { itemName: itemName.trim() }),
       quantity: quantity ?? 0,
       ...filledIn({ itemName: english?.itemName }),

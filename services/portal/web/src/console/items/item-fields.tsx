@@ -4,6 +4,8 @@ import { Button, Input } from 'antd';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasLot, mayExpire } from '../../domain/kinds.ts';
+import { SuggestedItems } from '../../platform/item-suggestions/suggested-items.tsx';
+import { useItemSuggestions } from '../../platform/item-suggestions/use-item-suggestions.ts';
 import { NumberField } from '../components/number-field.tsx';
 import { Choice } from './choice.tsx';
 import { ExpiryInput } from './expiry-input.tsx';
@@ -27,6 +29,15 @@ export function ItemFields(props: ItemFieldsProps) {
   const { t } = useTranslation();
   const id = useId();
   const set = (part: Partial<TypedItem>) => onChange({ ...value, ...part });
+  /** Changes the words or the kind, which are no longer those of the item that was chosen. */
+  const describe = (part: Partial<TypedItem>) => set({ ...part, itemId: undefined });
+  const suggestions = useItemSuggestions(({ itemId, name, specification = '', category, unit }) =>
+    set({
+      name,
+      specification,
+      ...(categories.includes(category) ? { itemId, category, unit } : { itemId: undefined }),
+    }),
+  );
   const nameMissing = checked && value.name.trim() === '';
   return (
     <fieldset className="fieldset item-fields">
@@ -44,8 +55,13 @@ export function ItemFields(props: ItemFieldsProps) {
             autoComplete="off"
             status={nameMissing ? 'error' : ''}
             aria-invalid={nameMissing}
-            onChange={(event) => set({ name: event.target.value })}
+            {...suggestions.input}
+            onChange={(event) => {
+              describe({ name: event.target.value });
+              suggestions.onTyped(event.target.value);
+            }}
           />
+          <SuggestedItems suggestions={suggestions} label={t('goods.suggested')} />
           {nameMissing && <span className="field-problem">{t('goods.nameMissing')}</span>}
         </div>
         <div className="form-wide">
@@ -58,7 +74,7 @@ export function ItemFields(props: ItemFieldsProps) {
             maxLength={80}
             autoComplete="off"
             placeholder={t('goods.specificationHint')}
-            onChange={(event) => set({ specification: event.target.value })}
+            onChange={(event) => describe({ specification: event.target.value })}
           />
         </div>
       </div>
@@ -74,7 +90,7 @@ export function ItemFields(props: ItemFieldsProps) {
               value: category,
               label: t(`vocabulary:category.${category}`),
             }))}
-            onChange={(category) => set({ category, unit: usualUnit(category) })}
+            onChange={(category) => describe({ category, unit: usualUnit(category) })}
           />
         </div>
         <div className="form-narrow">
@@ -100,7 +116,7 @@ export function ItemFields(props: ItemFieldsProps) {
             id={`${id}-unit`}
             value={value.unit}
             options={UNITS.map((unit) => ({ value: unit, label: t(`vocabulary:unit.${unit}`) }))}
-            onChange={(unit) => set({ unit })}
+            onChange={(unit) => describe({ unit })}
           />
         </div>
         {mayExpire(value.category) && (

@@ -6,6 +6,8 @@ import { readLot } from '../input/lot.ts';
 
 /** An item as it is being typed at the desk. */
 export interface TypedItem {
+  /** Id of an item that was chosen from the catalogue. */
+  readonly itemId?: string | undefined;
   readonly name: string;
   readonly specification: string;
   readonly category: Item['category'];
@@ -45,6 +47,7 @@ export function readItem(typed: TypedItem): ReadItem | undefined {
   if (expiry.kind === 'unclear' || lot.kind === 'unclear') return undefined;
   return {
     item: {
+      ...(typed.itemId === undefined ? {} : { itemId: typed.itemId }),
       name,
       ...(specification === '' ? {} : { specification }),
       category: typed.category,

@@ -33,6 +33,11 @@ export function ConsoleLayout() {
               {t('frame.holds')}
             </Link>
           )}
+          {may('desk') && (
+            <Link to="/console/catalogue" search={{}} className="nav-link">
+              {t('frame.catalogue')}
+            </Link>
+          )}
           {may('installation') && (
             <Link to="/console/people" className="nav-link">
               {t('frame.people')}

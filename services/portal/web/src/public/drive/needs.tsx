@@ -32,13 +32,18 @@ export function Needs({
 
 function NeedRow({ need, known, over, completed }: Standing & { readonly need: NeedProgress }) {
   const { t } = useTranslation();
-  const { category, unit, needed, covered, missing, inKits, spoiled, items } = need;
+  const { category, unit, needed, covered, missing, inKits, spoiled } = need;
+  // A need for one item of the catalogue is called by its name.
+  const [item] = need.isForItem ? need.items : [];
+  const items = item === undefined ? need.items : [];
   const share = known ? Math.min(1, covered / needed) : 0;
   const isMet = known && missing === 0;
   return (
     <li className={isMet ? 'need need-full' : 'need'}>
       <div className="need-head">
-        <span className="need-name">{t(`vocabulary:category.${category}`)}</span>
+        <span className="need-name" lang={item && langOf(item.name)}>
+          {item?.name ?? t(`vocabulary:category.${category}`)}
+        </span>
         {over || !known ? (
           <span className="need-count">
             <strong>{known ? formatCount(covered) : '…'}</strong>

@@ -16,6 +16,8 @@ export const MOST_ITEMS = 50;
 
 /** An item as its giver typed it. */
 export interface DraftGoods {
+  /** Id of the item that the giver chose from the catalogue; absent for a name that was typed. */
+  readonly itemId?: string | undefined;
   readonly name: string;
   readonly specification: string;
   readonly category: Category;
@@ -112,6 +114,7 @@ export function draftReducer(draft: Draft, action: DraftAction): Draft {
     case 'change':
       return mapItem(draft, action.entryId, (item) => ({
         ...item,
+        itemId: undefined,
         ...action.goods,
         guessed: undefined,
         // An item of another category has another pack, so the answers about the pack are dropped.
@@ -217,9 +220,15 @@ export function stepInView(
 /** Returns an item as a line of the request. Unanswered questions are left out. */
 export function lineOf(item: DraftItem): SubmitPledgeBody['lines'][number] {
   const { name, specification, category, unit, quantity, expiryMonth, condition } = item;
-  const { prescription = '' } = item;
+  const { prescription = '', itemId } = item;
   return {
-    item: { name, ...(specification === '' ? {} : { specification }), category, unit },
+    item: {
+      ...(itemId === undefined ? {} : { itemId }),
+      name,
+      ...(specification === '' ? {} : { specification }),
+      category,
+      unit,
+    },
     quantity,
     ...(mayExpire(category) && expiryMonth !== '' ? { expiry: expiryMonth } : {}),
     ...(condition === '' ? {} : { condition }),

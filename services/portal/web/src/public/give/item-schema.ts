@@ -3,6 +3,8 @@ import * as z from 'zod/mini';
 import { plainText, required, withoutLongNumber } from '../forms/plain-text.ts';
 
 export interface ItemValues {
+  /** Id of an item that was chosen from the catalogue. */
+  readonly itemId?: string | undefined;
   readonly name: string;
   readonly specification: string;
   readonly category: string;
@@ -12,6 +14,7 @@ export interface ItemValues {
 
 /** Schema of the fields of an item. Messages are keys of the catalogue. */
 export const itemSchema = z.object({
+  itemId: z.optional(z.string()),
   name: required(80, 'error.name').check(withoutLongNumber('error.name')),
   specification: plainText(80, 'error.specification').check(
     withoutLongNumber('error.specification'),

@@ -10,6 +10,8 @@ import type * as z from 'zod/mini';
 import { drivePath } from '../../domain/drive-address.ts';
 import { CATEGORIES_FOR_GIVERS, collectedCategories } from '../../domain/kinds.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
+import { SuggestedItems } from '../../platform/item-suggestions/suggested-items.tsx';
+import { useItemSuggestions } from '../../platform/item-suggestions/use-item-suggestions.ts';
 import { Callout } from '../components/callout.tsx';
 import { Page } from '../components/page.tsx';
 import { ErrorSummary } from '../forms/error-summary.tsx';
@@ -67,6 +69,7 @@ export function ItemStep({
   const writtenMonth = useRef<string>(undefined);
   const fill = ({ expiryMonth, ...goods }: LineGoods) => {
     writtenMonth.current = expiryMonth === '' ? undefined : expiryMonth;
+    setValue('itemId', undefined);
     setValue('name', goods.name);
     setValue('specification', goods.specification);
     if (goods.category !== undefined) setValue('category', goods.category);
@@ -96,6 +99,15 @@ export function ItemStep({
     navigate(path, { step: returnTo ?? 'items' });
   });
 
+  const catalogue = useItemSuggestions((chosen) => {
+    setValue('name', chosen.name);
+    setValue('specification', chosen.specification ?? '');
+    setValue('category', offered.includes(chosen.category) ? chosen.category : '');
+    setValue('unit', chosen.unit);
+    setValue('itemId', offered.includes(chosen.category) ? chosen.itemId : undefined);
+  });
+  /** Other words, or another kind, are no longer the item that was chosen. */
+  const forgetItem = () => setValue('itemId', undefined);
   const { errors, submitCount } = formState;
   const errorOf = (name: (typeof FIELDS)[number]) => {
     const key = errorKey(errors[name]);
@@ -136,6 +148,7 @@ export function ItemStep({
         onProduct={(code, product) => {
           scanned.current = code;
           if (product !== undefined) {
+            setValue('itemId', undefined);
             setValue('name', product.name);
             setValue('specification', product.specification);
             if (offered.includes(product.category)) {
@@ -159,8 +172,10 @@ export function ItemStep({
                 type="radio"
                 value={category}
                 {...register('category', {
-                  onChange: (event: { target: { value: Category } }) =>
-                    setValue('unit', usualUnit(event.target.value)),
+                  onChange: (event: { target: { value: Category } }) => {
+                    forgetItem();
+                    setValue('unit', usualUnit(event.target.value));
+                  },
                 })}
               />
               <span>{t(`vocabulary:category.${category}`)}</span>
@@ -174,17 +189,30 @@ export function ItemStep({
           error={errorOf('name')}
         >
           {(ties) => (
-            <input
-              {...ties}
-              {...register('name', {
-                onChange: (event: { target: { value: string } }) => chooseKind(event.target.value),
-              })}
-              type="text"
-              maxLength={100}
-              autoComplete="off"
-              enterKeyHint="next"
-              list={suggested.length === 0 ? undefined : 'suggested-items'}
-            />
+            <>
+              <input
+                {...ties}
+                {...catalogue.input}
+                {...register('name', {
+                  onChange: (event: { target: { value: string } }) => {
+                    forgetItem();
+                    chooseKind(event.target.value);
+                    catalogue.onTyped(event.target.value);
+                  },
+                  onBlur: catalogue.input.onBlur,
+                })}
+                type="text"
+                maxLength={100}
+                autoComplete="off"
+                enterKeyHint="next"
+                list={
+                  suggested.length === 0 || catalogue.items.length > 0
+                    ? undefined
+                    : 'suggested-items'
+                }
+              />
+              <SuggestedItems suggestions={catalogue} label={t('item.suggested')} />
+            </>
           )}
         </Field>
         {suggested.length === 0 ? null : (
@@ -206,7 +234,12 @@ export function ItemStep({
           error={errorOf('specification')}
         >
           {(ties) => (
-            <input {...ties} {...register('specification')} type="text" autoComplete="off" />
+            <input
+              {...ties}
+              {...register('specification', { onChange: forgetItem })}
+              type="text"
+              autoComplete="off"
+            />
           )}
         </Field>
         <div className="field-pair">
@@ -230,7 +263,7 @@ export function ItemStep({
           </Field>
           <Field id="unit" label={t('item.unit')} error={errorOf('unit')}>
             {(ties) => (
-              <select {...ties} {...register('unit')}>
+              <select {...ties} {...register('unit', { onChange: forgetItem })}>
                 {unitsFor(watch('category')).map((unit) => (
                   <option key={unit} value={unit}>
                     {t(`vocabulary:unit.${unit}`)}
