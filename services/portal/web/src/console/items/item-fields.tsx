@@ -4,10 +4,15 @@ import { Button, Input } from 'antd';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasLot, mayExpire } from '../../domain/kinds.ts';
+import { packText } from '../../platform/scanning/pack-text.ts';
 import { NumberField } from '../components/number-field.tsx';
+import { PackScanField, type ScannedPack } from '../scanning/pack-scan-field.tsx';
 import { Choice } from './choice.tsx';
 import { ExpiryInput } from './expiry-input.tsx';
+import { LearnCode } from './learn-code.tsx';
 import { LotInput } from './lot-input.tsx';
+import { withScannedItem } from './scan-into-item.ts';
+import { ScannedPacks } from './scanned-packs.tsx';
 import type { TypedItem } from './typed-item.ts';
 
 interface ItemFieldsProps {
@@ -27,10 +32,31 @@ export function ItemFields(props: ItemFieldsProps) {
   const { t } = useTranslation();
   const id = useId();
   const set = (part: Partial<TypedItem>) => onChange({ ...value, ...part });
+  /** Changes a word that identifies the item, which then may be another than the catalogue's. */
+  const rename = (part: Partial<TypedItem>) => set({ ...part, itemId: undefined });
+  const scan = (pack: ScannedPack) => {
+    const next = withScannedItem(value, pack, categories);
+    if (typeof next === 'string')
+      return { outcome: 'wrong', text: t(`packScan.mismatch.${next}`) } as const;
+    onChange(next);
+    const { category } = next;
+    const asked = {
+      name: next.name.trim() === '',
+      expiry: mayExpire(category),
+      lot: hasLot(category),
+    };
+    return { outcome: 'right', text: packText(t, pack.code, pack.item, asked) } as const;
+  };
   const nameMissing = checked && value.name.trim() === '';
   return (
     <fieldset className="fieldset item-fields">
       <legend>{legend}</legend>
+      <PackScanField onPack={scan} />
+      <ScannedPacks
+        packs={value.packs}
+        quantity={value.quantity}
+        onClear={() => set({ packs: [] })}
+      />
       <div className="form-row">
         <div className="form-wide">
           <label className="field-label" htmlFor={`${id}-name`}>
@@ -44,7 +70,7 @@ export function ItemFields(props: ItemFieldsProps) {
             autoComplete="off"
             status={nameMissing ? 'error' : ''}
             aria-invalid={nameMissing}
-            onChange={(event) => set({ name: event.target.value })}
+            onChange={(event) => rename({ name: event.target.value })}
           />
           {nameMissing && <span className="field-problem">{t('goods.nameMissing')}</span>}
         </div>
@@ -58,7 +84,7 @@ export function ItemFields(props: ItemFieldsProps) {
             maxLength={80}
             autoComplete="off"
             placeholder={t('goods.specificationHint')}
-            onChange={(event) => set({ specification: event.target.value })}
+            onChange={(event) => rename({ specification: event.target.value })}
           />
         </div>
       </div>
@@ -74,7 +100,7 @@ export function ItemFields(props: ItemFieldsProps) {
               value: category,
               label: t(`vocabulary:category.${category}`),
             }))}
-            onChange={(category) => set({ category, unit: usualUnit(category) })}
+            onChange={(category) => rename({ category, unit: usualUnit(category) })}
           />
         </div>
         <div className="form-narrow">
@@ -100,7 +126,7 @@ export function ItemFields(props: ItemFieldsProps) {
             id={`${id}-unit`}
             value={value.unit}
             options={UNITS.map((unit) => ({ value: unit, label: t(`vocabulary:unit.${unit}`) }))}
-            onChange={(unit) => set({ unit })}
+            onChange={(unit) => rename({ unit })}
           />
         </div>
         {mayExpire(value.category) && (
@@ -129,6 +155,23 @@ export function ItemFields(props: ItemFieldsProps) {
           </div>
         )}
       </div>
+      {value.unknownGtin !== undefined && value.name.trim() !== '' && (
+        <LearnCode
+          code={{
+            gtin: value.unknownGtin,
+            itemId: value.itemId,
+            goods: {
+              name: value.name.trim(),
+              ...(value.specification.trim() === ''
+                ? {}
+                : { specification: value.specification.trim() }),
+              category: value.category,
+              unit: value.unit,
+            },
+          }}
+          onLearnt={(itemId) => set({ itemId, unknownGtin: undefined })}
+        />
+      )}
     </fieldset>
   );
 }
