@@ -2,6 +2,7 @@ export * from './acceptance.ts';
 export { KIT_FATES, type KitFate } from './accounts.ts';
 export * from './api/index.ts';
 export * from './calendar.ts';
+export { assertCatalogued, type MayNameItem } from './catalogued.ts';
 export * from './codes.ts';
 export * from './counted.ts';
 export {

@@ -11,7 +11,8 @@ const PROVIDER = ['PROVIDER_OFF', 'PROVIDER_UNAVAILABLE'] as const;
 const PASSKEY = ['PASSKEYS_UNAVAILABLE', 'PASSKEY_OF_OTHER_SITE', 'PASSKEY_REFUSED'] as const;
 const PASSWORD = ['PASSWORD_COMMON', 'PASSWORD_HOLDS_LOGIN'] as const;
 const IMPORTING = ['UNKNOWN_DRIVE', 'DRIVE_NOT_PUBLISHED', 'DRIVE_COMPLETED'] as const;
-const TERMS = ['ARRIVAL_BEFORE_WINDOW', 'DUPLICATE_ID'] as const;
+const NAMED_ITEM = ['UNKNOWN_ITEM', 'ITEM_OF_OTHER_KIND'] as const;
+const TERMS = ['ARRIVAL_BEFORE_WINDOW', 'DUPLICATE_ID', ...NAMED_ITEM] as const;
 const LISTED_ITEM = ['UNKNOWN_ITEM', 'ITEM_MERGED'] as const;
 const OPEN_BOX = ['UNKNOWN_BOX', 'BOX_NOT_OPEN', 'BOX_DISCARDED'] as const;
 const PARCEL = ['UNKNOWN_PARCEL', 'PARCEL_VOIDED'] as const;
@@ -61,6 +62,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   importPledges: IMPORTING,
   getChallenge: [],
   submitPledge: [
+    ...NAMED_ITEM,
     'UNKNOWN_DRIVE',
     'DRIVE_NOT_OPEN_YET',
     'DRIVE_CLOSED',
@@ -79,6 +81,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   findPledge: ['UNKNOWN_REFERENCE'],
   showPledge: ['UNKNOWN_PLEDGE'],
   amendPledge: [
+    ...NAMED_ITEM,
     'UNKNOWN_PLEDGE',
     'DRIVE_NOT_OPEN_YET',
     'DRIVE_CLOSED',
@@ -113,7 +116,14 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   discardBox: ['UNKNOWN_BOX', 'BOX_NOT_OPEN', 'BOX_NOT_EMPTY'],
   listExpected: PAGED,
   showExpected: ['UNKNOWN_REFERENCE'],
-  assembleKits: [...PARCEL, 'DUPLICATE_COMPONENT', 'WRONG_DRIVE', 'NOT_ENOUGH_FREE', 'NOT_A_KIT'],
+  assembleKits: [
+    ...PARCEL,
+    ...NAMED_ITEM,
+    'DUPLICATE_COMPONENT',
+    'WRONG_DRIVE',
+    'NOT_ENOUGH_FREE',
+    'NOT_A_KIT',
+  ],
   takeKitsApart: ['UNKNOWN_KIT', 'KIT_TAKEN_APART', 'PARCEL_IN_USE'],
   eraseInventoryNotes: ['UNKNOWN_RECEPTION', 'UNKNOWN_PARCEL', 'UNKNOWN_BOX'],
   listParcels: PAGED,
@@ -130,6 +140,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   showReceptionPhoto: ['UNKNOWN_PHOTO'],
   eraseReceptionPhoto: ['UNKNOWN_RECEPTION'],
   recordReception: [
+    ...NAMED_ITEM,
     'UNKNOWN_DRIVE',
     'DRIVE_NOT_PUBLISHED',
     'DRIVE_COMPLETED',

@@ -26,19 +26,28 @@ export interface Subject {
 export interface Posting extends Movement {
   readonly category: Category;
   readonly unit: Unit;
+  /** Catalogue id of the goods; absent for goods that were only described in words. */
+  readonly itemId?: string;
   readonly of: Subject;
 }
 
-type Kind = { readonly category: Category; readonly unit: Unit };
+type Kind = {
+  readonly category: Category;
+  readonly unit: Unit;
+  readonly itemId?: string | undefined;
+};
 
 /** Returns one movement, or none if the quantity is 0. */
 const post = (
   of: Subject,
-  { category, unit }: Kind,
+  { category, unit, itemId }: Kind,
   from: Account,
   to: Account,
   quantity: number,
-): Posting[] => (quantity === 0 ? [] : [{ category, unit, from, to, quantity, of }]);
+): Posting[] =>
+  quantity === 0
+    ? []
+    : [{ category, unit, ...(itemId === undefined ? {} : { itemId }), from, to, quantity, of }];
 
 const reversed = (postings: readonly Posting[]): Posting[] =>
   postings.map(({ from, to, ...rest }) => ({ ...rest, from: to, to: from }));

@@ -80,8 +80,12 @@ export async function runInventoryService(
         drives,
         expected,
         receptions,
+<<<<<<< HEAD
         packs,
         vault,
+=======
+        catalogue,
+>>>>>>> cat
         notes,
         photos,
         newId,
@@ -96,7 +100,7 @@ export async function runInventoryService(
         notes,
         newId,
       }),
-      ...kitRoutes({ store, newId }),
+      ...kitRoutes({ store, catalogue, newId }),
       ...boxRoutes({ store, drives, boxes, notes, newId }),
       ...catalogueRoutes({ store, catalogue, itemReferences, newId }),
     ],

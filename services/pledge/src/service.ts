@@ -59,7 +59,7 @@ export async function runPledgeService(
     },
     newId,
   });
-  const { drives, pledges, imported } = consumers.views;
+  const { drives, pledges, imported, items } = consumers.views;
 
   const photos = photosIn(dependencies.photos, store);
   const isOver = async (driveId: string) =>
@@ -132,11 +132,12 @@ export async function runPledgeService(
   return {
     name: 'pledge',
     routes: [
-      ...driveRoutes({ store, drives, pledges, photos, newId }),
+      ...driveRoutes({ store, drives, pledges, items, photos, newId }),
       ...photoRoutes({ store, photos }),
       ...pledgeRoutes({
         store,
         pledges,
+        items,
         vault,
         linkKey,
         proofOfWork,

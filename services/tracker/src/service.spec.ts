@@ -566,6 +566,97 @@ describe('totals', () => {
     ]);
   });
 
+  it('tell the goods of an item that a need names, with those of items that were merged into it', async () => {
+    const needed = { category: 'medicine', unit: 'box', quantity: 100 } as const;
+    const terms = {
+      recipient: { name: '西吉县红十字会' },
+      title: '西吉',
+      expectedArrival: '2023-03-28',
+      handInPoints: [],
+      rules: {
+        version: 1,
+        categories: ['medicine'],
+        sealedOnly: true,
+        minimumMonthsAtArrival: 6,
+        devicesMustWork: true,
+        prescriptionAllowed: true,
+      },
+      needs: [
+        { ...needed, needId: 'n1' },
+        { ...needed, needId: 'n2', itemId: 'item-0001' },
+      ],
+    } as never;
+    await world.tell('pledge', { type: 'drive.opened', data: { driveId, slug: 'xiji', terms } });
+    await world.tell('pledge', published);
+    const named = (itemId: string) => ({ ...ibuprofen, itemId });
+    const kind = { category: 'medicine', unit: 'box' } as const;
+    await world.tell('pledge', submitted(pledgeId, 10, named('item-0001')));
+    await world.tell('pledge', submitted('pledge-0002', 7, named('item-0002')));
+    await world.tell('pledge', submitted('pledge-0003', 5));
+    await world.tell('inventory', {
+      type: 'reception.recorded',
+      data: {
+        ...reception,
+        entryId: 'entry-0001',
+        lines: [
+          {
+            lineId: 'l1',
+            item: named('item-0001'),
+            received: 9,
+            ofPromise: 8,
+            excess: 1,
+            shortfall: 0,
+          },
+        ],
+      },
+    });
+    await world.tell('pledge', {
+      type: 'pledge.withdrawn',
+      data: {
+        pledgeId: 'pledge-0002',
+        driveId,
+        lines: [{ lineId: 'l1', ...kind, itemId: 'item-0002', quantity: 3 }],
+      },
+    });
+    const items = async () => {
+      const totals = (await (await world.get(citizen, `/drives/${driveId}/totals`)).json()) as {
+        rows: { items?: unknown }[];
+      };
+      return totals.rows.map((row) => row.items);
+    };
+    expect(await items()).toEqual([
+      [
+        {
+          itemIds: ['item-0001'],
+          balances: { pledged: -10, walkIn: -1, promised: 2, received: 9 },
+        },
+      ],
+    ]);
+    await world.tell('inventory', {
+      type: 'item.merged',
+      data: { itemId: 'item-0001', into: 'item-0002' },
+    });
+    expect(await items()).toEqual([
+      [
+        {
+          itemIds: ['item-0001'],
+          balances: { pledged: -17, walkIn: -1, promised: 6, received: 9, withdrawn: 3 },
+        },
+      ],
+    ]);
+    await world.tell('pledge', {
+      type: 'pledge.amended',
+      data: {
+        pledgeId: 'pledge-0003',
+        driveId,
+        lines: [{ lineId: 'l1', item: named('item-0002'), quantity: 5, condition: 'sealed' }],
+        changes: [],
+        reassigned: [{ lineId: 'l1', quantity: 5, to: 'item-0002' }],
+      },
+    });
+    expect(await items()).toMatchObject([[{ balances: { promised: 11 } }]]);
+  });
+
   it('have no public moments before the drive is published', async () => {
     await world.tell('pledge', opened);
     expect((await world.get(anybody, `/drives/${driveId}/moments`)).status).toBe(404);

@@ -49,6 +49,21 @@ export const TotalsRow = z.object({
    * large promises are included. Absent when there are no such goods.
    */
   doubtful: z.object({ promised: z.int(), received: z.int() }).optional(),
+  /**
+   * Goods of the row that are an item of the catalogue which a need of the drive names, with the
+   * items that were merged into it. Absent if no need of the row's kind names one, and in the totals
+   * of a past moment.
+   */
+  items: z
+    .array(
+      z.object({
+        /** Ids by which needs name the item. */
+        itemIds: z.array(Id).min(1),
+        balances: BalancesView,
+        doubtful: z.object({ promised: z.int(), received: z.int() }).optional(),
+      }),
+    )
+    .optional(),
 });
 export type TotalsRow = z.infer<typeof TotalsRow>;
 /**

@@ -103,12 +103,15 @@ export const PledgeLine = z.strictObject({
 });
 export type PledgeLine = z.infer<typeof PledgeLine>;
 
-const CountedLine = z.strictObject({
+/** A line whose quantities an event changes, with the facts by which goods are counted. */
+const changedLine = {
   lineId: LineId,
   category: Category,
   unit: Unit,
-  quantity: Quantity,
-});
+  /** Catalogue id of the line's item; absent if the line has none. */
+  itemId: Id.optional(),
+};
+const CountedLine = z.strictObject({ ...changedLine, quantity: Quantity });
 const drive = { driveId: Id };
 const pledge = { pledgeId: Id, driveId: Id };
 
@@ -174,14 +177,29 @@ export const pledgeAmended = defineEvent(
     changes: z
       .array(
         z.strictObject({
-          lineId: LineId,
-          category: Category,
-          unit: Unit,
+          ...changedLine,
           added: Count,
           withdrawn: Count,
         }),
       )
       .max(100),
+    /**
+     * Quantities of lines that now name another item of the catalogue, or an item for the first
+     * time: the quantity that was outstanding before the changes, and both items. Absent if there
+     * are none.
+     */
+    reassigned: z
+      .array(
+        z.strictObject({
+          lineId: LineId,
+          quantity: Quantity,
+          from: Id.optional(),
+          to: Id.optional(),
+        }),
+      )
+      .min(1)
+      .max(50)
+      .optional(),
     /** The corrected department; absent if unchanged. */
     department: text(40).optional(),
     /** Corrected time at which the giver sent the pledge; absent if unchanged. */
@@ -213,9 +231,7 @@ export const pledgeHandInNoted = defineEvent(
     lines: z
       .array(
         z.strictObject({
-          lineId: LineId,
-          category: Category,
-          unit: Unit,
+          ...changedLine,
           settled: Quantity,
           reinstatedFromWithdrawn: Count,
           reinstatedFromNotHandedIn: Count,
@@ -241,9 +257,7 @@ export const pledgeHandInReversalNoted = defineEvent(
     lines: z
       .array(
         z.strictObject({
-          lineId: LineId,
-          category: Category,
-          unit: Unit,
+          ...changedLine,
           restored: Quantity,
           withdrawnAgain: Count,
           notHandedInAgain: Count,

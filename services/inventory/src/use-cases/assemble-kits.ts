@@ -1,13 +1,21 @@
-import type { AssembleKitBody } from '@bluebox/contracts';
-import { type CommandContext, type EventStore, execute, newStream } from '@bluebox/event-sourcing';
+import { type AssembleKitBody, assertCatalogued } from '@bluebox/contracts';
+import {
+  type CommandContext,
+  type EventStore,
+  execute,
+  newStream,
+  type View,
+} from '@bluebox/event-sourcing';
 import { created } from '@bluebox/service-http';
 import type { z } from 'zod';
 import { decideAssembly, type Kit } from '../domain/kit.ts';
+import { findItem } from './known-item.ts';
 import { kitTarget } from './known-kit.ts';
 import { parcelIn, parcelTargets } from './known-parcel.ts';
 
 export interface KitsAssembled {
   readonly store: EventStore;
+  readonly catalogue: View;
   readonly newId: () => string;
 }
 
@@ -15,11 +23,12 @@ export interface KitsAssembled {
  * Assembles kits from free quantities of parcels, and creates the kits' parcel in the same commit.
  * Refuses components of another drive, and quantities that are not free.
  */
-export function assembleKits(
-  { store, newId }: KitsAssembled,
+export async function assembleKits(
+  { store, catalogue, newId }: KitsAssembled,
   body: z.output<typeof AssembleKitBody>,
   context: CommandContext,
 ) {
+  await assertCatalogued([body.item], (itemId) => findItem(catalogue, itemId));
   const kitId = newId();
   const parcelId = newId();
   const sources = body.components.map((component) => component.parcelId);

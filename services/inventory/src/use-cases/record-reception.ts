@@ -1,4 +1,4 @@
-import { calendarDay, type RecordReceptionBody, refuse } from '@bluebox/contracts';
+import { assertCatalogued, calendarDay, type RecordReceptionBody, refuse } from '@bluebox/contracts';
 import {
   type CommandContext,
   type EventStore,
@@ -18,6 +18,7 @@ import {
 import { promisedLinesOf } from '../projections/expected-pledges.ts';
 import { claimPacks, withPseudonyms } from './claimed-packs.ts';
 import { readDrive } from './known-drive.ts';
+import { findItem } from './known-item.ts';
 import { readPledge } from './known-pledge.ts';
 import { receptionTarget } from './known-reception.ts';
 
@@ -26,6 +27,7 @@ export interface ReceptionsRecorded {
   readonly drives: View;
   readonly expected: View;
   readonly packs: View;
+  readonly catalogue: View;
   readonly vault: Pick<Vault, 'pseudonym'>;
   readonly newId: () => string;
 }
@@ -37,7 +39,7 @@ export interface ReceptionsRecorded {
  * in before, in whatever drive. The desk of a hand-in point records only what comes to the point.
  */
 export async function recordReception(
-  { store, drives, expected, packs, vault, newId }: ReceptionsRecorded,
+  { store, drives, expected, packs, catalogue, vault, newId }: ReceptionsRecorded,
   { driveId, reference, handInPointId, ...body }: z.output<typeof RecordReceptionBody>,
   caller: Caller,
   context: CommandContext,
@@ -48,6 +50,10 @@ export async function recordReception(
   if (!seesPoints(caller, [handInPointId]))
     throw refuse('UNKNOWN_HAND_IN_POINT', { points: caller.pointIds ?? [] });
   assertCollects(drive, body.lines);
+  await assertCatalogued(
+    body.lines.flatMap((line) => ('lineId' in line ? [] : [line.item])),
+    (itemId) => findItem(catalogue, itemId),
+  );
   const lines = withPseudonyms(vault, body.lines, calendarDay(context.at));
   const pledge = reference === undefined ? undefined : await handedInPledge(expected, reference);
   const receptionId = pledge?.pledgeId ?? newId();

@@ -73,6 +73,50 @@ describe('a pledge', () => {
       .thenRefused('PLEDGE_EXISTS');
   });
 
+  it('tells of which item of the catalogue its quantities are, also when a line comes to name another', () => {
+    const named = (quantity: number, itemId: string) => ({
+      ...line(quantity),
+      item: { ...item, itemId },
+    });
+    const first = { ...submission, lines: [named(10, 'item-0001'), line(4)] };
+    const [before] = pledgeDecider.decide(first, pledgeDecider.initialState) as [PledgeEvent];
+    given(pledgeDecider, [before])
+      .when({ type: 'withdraw' })
+      .then({
+        type: 'pledge.withdrawn',
+        data: {
+          ...ids,
+          lines: [
+            { lineId: 'l1', ...kind, itemId: 'item-0001', quantity: 10 },
+            { lineId: 'l2', ...kind, quantity: 4 },
+          ],
+        },
+      });
+    given(pledgeDecider, [before])
+      .when({
+        type: 'amend',
+        lines: [
+          { lineId: 'l1', ...line(12) },
+          { lineId: 'l2', ...named(4, 'item-0002') },
+        ],
+      })
+      .then({
+        type: 'pledge.amended',
+        data: {
+          ...ids,
+          lines: [
+            { lineId: 'l1', ...line(12) },
+            { lineId: 'l2', ...named(4, 'item-0002') },
+          ],
+          changes: [{ lineId: 'l1', ...kind, added: 2, withdrawn: 0 }],
+          reassigned: [
+            { lineId: 'l1', quantity: 10, from: 'item-0001' },
+            { lineId: 'l2', quantity: 4, to: 'item-0002' },
+          ],
+        },
+      });
+  });
+
   it('does not exist before it is submitted', () => {
     given(pledgeDecider).when({ type: 'withdraw' }).thenRefused('UNKNOWN_PLEDGE');
   });

@@ -161,16 +161,25 @@ export const answersOf = ({
 });
 
 /** Returns a line whose quantity is the current promise plus the handed-in quantity. */
-export const promisedLine = (line: LineState): PledgeLine => ({
-  lineId: line.lineId,
-  ...lineOf({ ...statementOf(line), quantity: line.handedIn + line.outstanding }),
-  ...answersOf(line),
-});
+export const promisedLine = (line: LineState): PledgeLine => {
+  const promised = lineOf({ ...statementOf(line), quantity: line.handedIn + line.outstanding });
+  return {
+    lineId: line.lineId,
+    ...promised,
+    item: { ...itemIdOf(line), ...promised.item },
+    ...answersOf(line),
+  };
+};
+
+/** Returns the catalogue id of a line's item. Spreadsheets have no such ids. */
+const itemIdOf = ({ item: { itemId } }: Pick<PledgeLine, 'item'>) =>
+  itemId === undefined ? {} : { itemId };
 
 const kindOf = (line: PledgeLine) => ({
   lineId: line.lineId,
   category: line.item.category,
   unit: line.item.unit,
+  ...itemIdOf(line),
 });
 
 function decide(command: PledgeCommand, pledge: Pledge): readonly PledgeEvent[] {
@@ -246,6 +255,7 @@ function amend(
   const named = new Set<string>();
   const lines: PledgeLine[] = [];
   const changes: DataOf<'pledge.amended'>['changes'] = [];
+  const reassigned: NonNullable<DataOf<'pledge.amended'>['reassigned']> = [];
   for (const line of command.lines) {
     if (line.lineId === undefined) {
       lastLine += 1;
@@ -267,10 +277,19 @@ function amend(
         handedIn: current.handedIn,
       });
     lines.push({ ...line, lineId });
+    const { itemId: from } = current.item;
+    const { itemId: to } = line.item;
+    if (from !== to && current.outstanding > 0)
+      reassigned.push({
+        lineId,
+        quantity: current.outstanding,
+        ...(from === undefined ? {} : { from }),
+        ...(to === undefined ? {} : { to }),
+      });
     const difference = line.quantity - current.handedIn - current.outstanding;
     if (difference !== 0)
       changes.push({
-        ...kindOf(current),
+        ...kindOf({ ...line, lineId }),
         added: Math.max(0, difference),
         withdrawn: Math.max(0, -difference),
       });
@@ -308,6 +327,7 @@ function amend(
         driveId,
         lines,
         changes,
+        ...(reassigned.length === 0 ? {} : { reassigned }),
         ...corrected,
         ...(channel === undefined ? {} : { channel }),
       },

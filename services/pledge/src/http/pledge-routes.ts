@@ -125,7 +125,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
         answers: { 200: PledgeChanged },
         conditional: true,
         handle: ({ params, body, caller, context, ifMatch }) =>
-          amendPledge(store, params.pledgeId, body.lines, caller, context, ifMatch),
+          amendPledge(dependencies, params.pledgeId, body.lines, caller, context, ifMatch),
       },
       { present: withoutGeneration },
     ),

@@ -6,10 +6,12 @@ import type { Drive } from '../domain/drive.ts';
 import { type DrivePhotos, photosOf } from '../photos.ts';
 import { changeDrive } from './change-drive.ts';
 import { readDrive } from './known-drive.ts';
+import { assertItemsKnown } from './known-items.ts';
 
 export interface DrivesAmended {
   readonly store: EventStore;
   readonly pledges: View;
+  readonly items: View;
   readonly photos: DrivePhotos;
 }
 
@@ -22,7 +24,7 @@ type OpenedDrive = Exclude<Drive, { status: 'none' }>;
  * arrived.
  */
 export async function amendDrive(
-  { store, pledges, photos }: DrivesAmended,
+  { store, pledges, items, photos }: DrivesAmended,
   driveId: string,
   body: z.output<typeof AmendDriveBody>,
   caller: Caller,
@@ -36,6 +38,7 @@ export async function amendDrive(
     body.terms.organisationId !== undefined;
   if (isPutIntoOrganisation && !isCoordinator(callerIn(caller, undefined)))
     throw httpProblem('NOT_ALLOWED');
+  await assertItemsKnown(items, body.terms.needs);
   // Photos that the terms name already may have been erased since.
   const before = drive.status === 'none' ? [] : photosOf(drive.terms);
   const added = photosOf(body.terms).filter(({ photoId }) =>

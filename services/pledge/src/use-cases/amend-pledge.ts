@@ -6,7 +6,7 @@ import {
   TypedItem,
   TypedLot,
 } from '@bluebox/contracts';
-import type { CommandContext, EventStore } from '@bluebox/event-sourcing';
+import type { CommandContext, EventStore, View } from '@bluebox/event-sourcing';
 import { type Caller, worksAt } from '@bluebox/service-http';
 import { z } from 'zod';
 import { assertTakesPledges } from '../domain/drive.ts';
@@ -14,6 +14,7 @@ import { sameGoods } from '../domain/pledge.ts';
 import { changePledge } from './change-pledge.ts';
 import { assertMayBeTaken } from './goods-taken.ts';
 import { readDrive } from './known-drive.ts';
+import { assertItemsKnown } from './known-items.ts';
 import { assertMayAct, readPledge, type SubmittedPledge } from './known-pledge.ts';
 
 type WantedLines = z.output<typeof AmendPledgeBody>['lines'];
@@ -23,7 +24,7 @@ type WantedLines = z.output<typeof AmendPledgeBody>['lines'];
  * the current rules of the drive.
  */
 export async function amendPledge(
-  store: EventStore,
+  { store, items }: { readonly store: EventStore; readonly items: View },
   pledgeId: string,
   wanted: WantedLines,
   caller: Caller,
@@ -39,6 +40,10 @@ export async function amendPledge(
   if (toldBy === 'giver') assertTakesPledges(drive, today);
   if (drive.status !== 'none')
     assertMayBeTaken(drive, changedLines(lines, pledge.lines), today, toldBy);
+  await assertItemsKnown(
+    items,
+    lines.map(({ item }) => item),
+  );
   return changePledge(store, pledgeId, { type: 'amend', lines }, caller, context, ifMatch);
 }
 

@@ -5,15 +5,18 @@ import {
   execute,
   newStream,
   UniqueKeyTaken,
+  type View,
 } from '@bluebox/event-sourcing';
 import { type Caller, callerIn, created, httpProblem, isCoordinator } from '@bluebox/service-http';
 import type { z } from 'zod';
 import { driveDecider } from '../domain/drive.ts';
 import { photosOf } from '../photos.ts';
 import { driveTarget } from './known-drive.ts';
+import { assertItemsKnown } from './known-items.ts';
 
 export interface DrivesOpened {
   readonly store: EventStore;
+  readonly items: View;
   readonly newId: () => string;
 }
 
@@ -40,7 +43,7 @@ function organisationFor(caller: Caller, asked: string | undefined): string | un
 
 /** Opens a drive as a draft; refuses a slug that another drive has. */
 export async function openDrive(
-  { store, newId }: DrivesOpened,
+  { store, items, newId }: DrivesOpened,
   body: z.output<typeof OpenDriveBody>,
   caller: Caller,
   context: CommandContext,
@@ -50,6 +53,7 @@ export async function openDrive(
   const [photo] = photosOf(terms);
   // Photos are sent to a drive, so that a new drive can have none.
   if (photo !== undefined) throw refuse('PHOTO_NOT_ARRIVED', { photoId: photo.photoId });
+  await assertItemsKnown(items, terms.needs);
   const driveId = newId();
   try {
     return await execute(store, {

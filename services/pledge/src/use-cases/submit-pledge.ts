@@ -8,6 +8,7 @@ import {
   newStream,
   UniqueKeyTaken,
   type Vault,
+  type View,
 } from '@bluebox/event-sourcing';
 import { type Caller, created, type ProofOfWork, seesPoints, worksAt } from '@bluebox/service-http';
 import type { z } from 'zod';
@@ -17,6 +18,7 @@ import { referenceOf } from '../domain/reference.ts';
 import type { SubmissionLimit } from '../submission-limit.ts';
 import { assertMayBeTaken, warningsOf } from './goods-taken.ts';
 import { readDrive } from './known-drive.ts';
+import { assertItemsKnown } from './known-items.ts';
 import { pledgeTarget, type SubmittedPledge } from './known-pledge.ts';
 
 /**
@@ -30,6 +32,7 @@ export const newReference = (pledgeId: string): string =>
 
 export interface Submission {
   readonly store: EventStore;
+  readonly items: View;
   readonly vault: Vault;
   readonly proofOfWork: ProofOfWork;
   readonly submissionLimit: SubmissionLimit;
@@ -43,6 +46,7 @@ export interface Submission {
  */
 export function submitPledge({
   store,
+  items,
   vault,
   proofOfWork,
   submissionLimit,
@@ -93,6 +97,10 @@ export function submitPledge({
     assertTakesPledges(drive, today);
     const { lines, giver, proof, ...rest } = body;
     assertMayBeTaken(drive, lines, today, worksAt(caller, 'desk') ? 'desk' : 'giver');
+    await assertItemsKnown(
+      items,
+      lines.map(({ item }) => item),
+    );
     const contact = contactOf(driveId, giver);
     const proofKeys = spendProof(driveId, proof, contact, caller);
     if (rest.noticeVersion !== drive.terms.noticeVersion)

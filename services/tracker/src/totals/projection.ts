@@ -17,6 +17,7 @@ import {
 import {
   type Change,
   change,
+  type Document,
   defineProjection,
   type EventOfType,
   eachOf,
@@ -90,11 +91,30 @@ export interface TotalsDocument {
   readonly terms?: Pick<DriveTerms, 'rules' | 'expectedArrival' | 'needs'>;
 }
 
+/** A line of a pledge, with the facts that the rules consider and its item of the catalogue. */
+interface PromisedLine extends Waiting {
+  readonly told?: string;
+  readonly itemId?: string | undefined;
+}
+
+/** The goods of a drive that name one item of the catalogue. */
+export interface ItemTotalsDocument extends Document {
+  readonly kinds: Readonly<Partial<Record<Kind, Balances>>>;
+  /** Promised and uninspected goods, as in {@link TotalsDocument}. */
+  readonly waiting: Readonly<Record<string, Waiting>>;
+}
+export const itemTotalsId = (driveId: string, itemId: string): string => `${driveId}/${itemId}`;
+
+/** An item of the catalogue that was merged into another. */
+export interface MergedItemDocument extends Document {
+  readonly into: string;
+}
+
 /** The lines of a pledge by id, with the facts that the rules consider. */
 export interface PromiseDocument {
   readonly id: string;
   readonly driveId?: string;
-  readonly lines: Readonly<Record<string, Waiting & { readonly told?: string }>>;
+  readonly lines: Readonly<Record<string, PromisedLine>>;
   /**
    * Whether the pledge was submitted by the public form. Large quantities of such a pledge wait for
    * confirmation.
@@ -367,9 +387,8 @@ function sizesOf({
 }
 
 /** Changes that an event makes to the promised and uninspected quantities of a line. */
-interface LineChange extends Waiting {
+interface LineChange extends PromisedLine {
   readonly lineId: string;
-  readonly told?: string;
 }
 
 function lineChanges(event: BlueboxEvent): readonly LineChange[] {
@@ -409,10 +428,15 @@ function lineChanges(event: BlueboxEvent): readonly LineChange[] {
       return event.data.lines.map((line) => ({
         ...promised(line.lineId, line.quantity),
         told: toldKey(line),
+        itemId: line.item.itemId,
       }));
     case 'pledge.amended':
       return [
-        ...event.data.lines.map((line) => ({ ...promised(line.lineId, 0), told: toldKey(line) })),
+        ...event.data.lines.map((line) => ({
+          ...promised(line.lineId, 0),
+          told: toldKey(line),
+          itemId: line.item.itemId,
+        })),
         ...event.data.changes.map((line) => promised(line.lineId, line.added - line.withdrawn)),
       ];
     case 'pledge.withdrawn':
@@ -445,14 +469,14 @@ function waitsFor(
   lines: PromiseDocument['lines'],
   changes: readonly LineChange[],
 ): PromiseDocument['lines'] {
-  const next: Record<string, Waiting & { readonly told?: string }> = { ...lines };
-  for (const { lineId, promised, received, told } of changes) {
+  const next: Record<string, PromisedLine> = { ...lines };
+  for (const { lineId, promised, received, told, itemId } of changes) {
     const before = next[lineId] ?? { promised: 0, received: 0 };
     next[lineId] = {
       ...before,
       promised: before.promised + promised,
       received: before.received + received,
-      ...(told === undefined ? {} : { told }),
+      ...(told === undefined ? {} : { told, itemId }),
     };
   }
   return next;
@@ -461,16 +485,18 @@ function waitsFor(
 /**
  * Adds the lines of a pledge to the sums of its drive, or removes them with sign -1. A line without
  * known goods is in no sum.
+ * @param item adds only the lines that name this item of the catalogue.
  */
 function addWaiting(
   sums: Readonly<Record<string, Waiting>>,
   promise: Omit<PromiseDocument, 'id'>,
   sign: 1 | -1,
+  item?: string,
 ): Readonly<Record<string, Waiting>> {
   const next: Record<string, Waiting> = { ...sums };
   const sizes = sizesOf(promise);
-  for (const { told, promised, received } of Object.values(promise.lines)) {
-    if (told === undefined) continue;
+  for (const { told, itemId, promised, received } of Object.values(promise.lines)) {
+    if (told === undefined || (item !== undefined && itemId !== item)) continue;
     const [category, unit] = told.split('|') as [Category, Unit];
     const size = sizes.get(kindOf({ category, unit }));
     const key = size === undefined ? told : `${told}|${size}`;
@@ -562,6 +588,69 @@ export function unconfirmedBefore(
   });
 }
 
+/** Returns the items of the catalogue that an event names. */
+function namedItems(event: DriveScopedEvent): readonly string[] {
+  const moved = postings(event).map(({ itemId }) => itemId);
+  const data: {
+    readonly item?: { readonly itemId?: string | undefined };
+    readonly lines?: readonly object[];
+    readonly reassigned?: readonly { readonly from?: string; readonly to?: string }[];
+  } = event.data as object;
+  const lines = (data.lines ?? []) as readonly {
+    readonly itemId?: string;
+    readonly item?: { readonly itemId?: string };
+  }[];
+  return [
+    ...new Set(
+      [
+        ...moved,
+        data.item?.itemId,
+        ...lines.flatMap(({ itemId, item }) => [itemId, item?.itemId]),
+        ...(data.reassigned ?? []).flatMap(({ from, to }) => [from, to]),
+      ].filter((itemId) => itemId !== undefined),
+    ),
+  ];
+}
+
+const changeItem = (
+  driveId: string,
+  itemId: string,
+  evolve: (item: ItemTotalsDocument) => Partial<ItemTotalsDocument>,
+): Change => {
+  const id = itemTotalsId(driveId, itemId);
+  return change<ItemTotalsDocument>('items', id, (before = { id, kinds: {}, waiting: {} }) => ({
+    ...before,
+    ...evolve(before),
+  }));
+};
+
+/** Moves the goods of each item of the catalogue that an event names. */
+function moveItems(event: DriveScopedEvent, moved: readonly Posting[]): readonly Change[] {
+  const { driveId } = event.data;
+  return namedItems(event).map((itemId) =>
+    changeItem(driveId, itemId, ({ kinds }) => {
+      const next: Partial<Record<Kind, Balances>> = { ...kinds };
+      for (const posting of moved)
+        if (posting.itemId === itemId) {
+          const kind = kindOf(posting);
+          next[kind] = move(next[kind] ?? {}, posting);
+        }
+      if (event.type === 'pledge.amended')
+        for (const { lineId, quantity, from, to } of event.data.reassigned ?? []) {
+          const line = event.data.lines.find((each) => each.lineId === lineId);
+          if (line === undefined || (itemId !== from && itemId !== to)) continue;
+          const kind = kindOf(line.item);
+          const accounts =
+            itemId === to
+              ? ({ from: 'pledged', to: 'promised' } as const)
+              : ({ from: 'promised', to: 'pledged' } as const);
+          next[kind] = move(next[kind] ?? {}, { ...accounts, quantity });
+        }
+      return { kinds: next };
+    }),
+  );
+}
+
 /** Changes a pledge, and the sums that include its lines. */
 function changePromise(event: RecordedEvent<DriveScopedEvent>): readonly Change[] {
   const data: { readonly driveId: string; readonly pledgeId?: string | undefined } = event.data;
@@ -587,6 +676,11 @@ function changePromise(event: RecordedEvent<DriveScopedEvent>): readonly Change[
       ...totals,
       waiting: addWaiting(addWaiting(totals.waiting, before, -1), after, 1),
     })),
+    ...namedItems(event).map((itemId) =>
+      changeItem(data.driveId, itemId, (item) => ({
+        waiting: addWaiting(addWaiting(item.waiting, before, -1, itemId), after, 1, itemId),
+      })),
+    ),
   ];
 }
 
@@ -601,7 +695,11 @@ function countEvent(
 }
 
 function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
-  // Events that name no drive change no totals.
+  if (event.type === 'item.merged') {
+    const { itemId, into } = event.data;
+    return [change<MergedItemDocument>('mergedItems', itemId, () => ({ id: itemId, into }))];
+  }
+  // Other events that name no drive change no totals.
   if (!namesDrive(event)) return [];
   const { driveId } = event.data;
   const effect: Effect = {
@@ -652,7 +750,8 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
         : {}),
     }));
   };
-  if (!counts) return [totals, ...promise];
+  const items = moveItems(event, effect.postings);
+  if (!counts) return [totals, ...items, ...promise];
   const kits = followKits(event, (edit) =>
     change<TotalsDocument>('totals', driveId, (before = NOTHING) => ({
       ...before,
@@ -666,6 +765,7 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
   }));
   return [
     totals,
+    ...items,
     ...promise,
     ...kits,
     ...followOrigins(event, effect.postings),
@@ -681,7 +781,7 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
  */
 export const totalsProjection = defineProjection({
   name: 'tracker-totals',
-  version: 13,
+  version: 14,
   collections: [
     { name: 'totals', indexes: [] },
     { name: 'promises', indexes: ['driveId+large'] },
@@ -690,6 +790,8 @@ export const totalsProjection = defineProjection({
     { name: 'journal', indexes: ['driveId+span+begins'] },
     { name: 'seconds', indexes: [] },
     { name: origins, indexes: [] },
+    { name: 'items', indexes: [] },
+    { name: 'mergedItems', indexes: ['into'] },
   ],
   reads: eachOf(accountedGroups, project),
 });

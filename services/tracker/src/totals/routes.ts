@@ -11,6 +11,7 @@ import { type Caller, defineRoute, ok, type Route, worksAt } from '@bluebox/serv
 import { DriveParams, readerOf, readTotals } from '../drive-access.ts';
 import type { EventStreams } from '../live/event-streams.ts';
 import type { LiveSignals } from '../live/live-signals.ts';
+import { namedItems } from './named-items.ts';
 import { pastReader } from './past-reader.ts';
 import { publicMomentAt } from './public-moments.ts';
 import { type PublicStep, publicTotalsAt } from './public-past.ts';
@@ -50,7 +51,8 @@ export function totalsRoutes({
         const parked = await totals.count(PARKED, { driveId });
         const isPublic = audienceOf(caller) === 'public';
         if (asOf === undefined) {
-          const current = totalsView(driveId, document.asOf, document, parked);
+          const named = await namedItems(totals, document);
+          const current = totalsView(driveId, document.asOf, document, parked, undefined, named);
           return ok(isPublic ? publicTotals(current) : current);
         }
         if (!isPublic)
@@ -92,10 +94,14 @@ export function totalsRoutes({
       handle: ({ params: { driveId }, caller, response }) =>
         streams.open(
           readerOf(caller, response),
-          totalsSource(signals, driveId, audienceOf(caller), async () => ({
-            document: await readTotals(totals, driveId, caller),
-            parked: await totals.count(PARKED, { driveId }),
-          })),
+          totalsSource(signals, driveId, audienceOf(caller), async () => {
+            const document = await readTotals(totals, driveId, caller);
+            return {
+              document,
+              parked: await totals.count(PARKED, { driveId }),
+              named: await namedItems(totals, document),
+            };
+          }),
         ),
     }),
   ];

@@ -10,6 +10,7 @@ import {
 import type { View } from '@bluebox/event-sourcing';
 import { isBalanced, type Kind, kindOf } from '@bluebox/ledger';
 import { journalPages } from './journal-pages.ts';
+import type { NamedItem } from './named-items.ts';
 import {
   journalId,
   type SecondsDocument,
@@ -24,6 +25,7 @@ import { unconfirmedPledges } from './unconfirmed-pledges.ts';
 /**
  * Returns totals in the form of the API, with a row for each category and unit, without zeros.
  * @param parked number of the drive's events that the totals lack.
+ * @param named goods of the items that needs of the drive name.
  */
 export function totalsView(
   driveId: string,
@@ -31,11 +33,31 @@ export function totalsView(
   { kinds, counts, ...now }: Pick<TotalsDocument, 'kinds' | 'counts'> & Partial<TotalsDocument>,
   parked = 0,
   doubtful: ReadonlyMap<string, DoubtfulGoods> = doubtfulGoods(now, asOf),
+  named: readonly NamedItem[] = [],
 ): TotalsView {
   const inKits = now.kitContents ?? {};
+  const doubtfulOf = new Map(
+    named.map((item) => [
+      item,
+      doubtfulGoods({ waiting: item.waiting, ...(now.terms && { terms: now.terms }) }, asOf),
+    ]),
+  );
+  const itemsOf = (kind: Kind): NonNullable<TotalsRow['items']> =>
+    named.flatMap((item) => {
+      if (!item.needed.includes(kind)) return [];
+      const unsure = doubtfulOf.get(item)?.get(kind);
+      return [
+        {
+          itemIds: [...item.itemIds],
+          balances: withoutZeros(item.kinds[kind] ?? {}),
+          ...(unsure === undefined ? {} : { doubtful: unsure }),
+        },
+      ];
+    });
   const rows = Object.entries(kinds).map(([kind, totals]): TotalsRow => {
     const [category, unit] = kind.split('|') as [TotalsRow['category'], TotalsRow['unit']];
     const { sent = 0, ...places } = inKits[kind as Kind] ?? {};
+    const items = itemsOf(kind as Kind);
     return {
       category,
       unit,
@@ -45,6 +67,7 @@ export function totalsView(
       ...(sent === 0 ? {} : { sentInKits: sent }),
       ...((totals.spoiledAway ?? 0) === 0 ? {} : { spoiledAway: totals.spoiledAway }),
       ...(doubtful.has(kind) ? { doubtful: doubtful.get(kind) } : {}),
+      ...(items.length === 0 ? {} : { items }),
     };
   });
   return {

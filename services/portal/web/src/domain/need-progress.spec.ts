@@ -32,6 +32,8 @@ describe('the progress of needs', () => {
     ];
     expect(needProgress(needs, rows)).toEqual([
       {
+        key: 'medicine box',
+        isForItem: false,
         category: 'medicine',
         unit: 'box',
         needed: 1000,
@@ -44,6 +46,8 @@ describe('the progress of needs', () => {
         items: [{ name: '布洛芬', quantity: 200 }],
       },
       {
+        key: 'device unit',
+        isForItem: false,
         category: 'device',
         unit: 'unit',
         needed: 20,
@@ -102,6 +106,8 @@ describe('the parts of the goods that cover a need', () => {
     );
     expect(progress).toEqual([
       {
+        key: 'medicine box',
+        isForItem: false,
         category: 'medicine',
         unit: 'box',
         needed: 100,
@@ -160,5 +166,70 @@ describe('the parts of the goods that cover a need', () => {
         expect(stages.reduce((sum, { count }) => sum + count, 0)).toBe(covered + inKit);
       }),
     );
+  });
+
+  describe('that name an item of the catalogue', () => {
+    const named: readonly Need[] = [
+      { needId: 'n1', category: 'medicine', unit: 'box', quantity: 800 },
+      { needId: 'n2', category: 'medicine', unit: 'box', itemId: 'item-0001', quantity: 200 },
+      { needId: 'n3', category: 'medicine', unit: 'box', itemId: 'item-0002', quantity: 50 },
+    ];
+    const told = (given: readonly Need[], rows: readonly TotalsRow[]) =>
+      needProgress(given, rows).map(({ needed, covered, doubtful, isForItem }) => ({
+        needed,
+        covered,
+        doubtful,
+        isForItem,
+      }));
+
+    it('counts only that item, and leaves it out of the other needs of its kind', () => {
+      const row: TotalsRow = {
+        category: 'medicine',
+        unit: 'box',
+        balances: { pledged: 500, promised: 300, accepted: 200 },
+        rejectedBy: {},
+        doubtful: { promised: 30, received: 0 },
+        items: [
+          {
+            itemIds: ['item-0001'],
+            balances: { pledged: 220, promised: 120, accepted: 100 },
+            doubtful: { promised: 20, received: 0 },
+          },
+          { itemIds: ['item-0002'], balances: {} },
+        ],
+      };
+      expect(told(named, [row])).toEqual([
+        { needed: 800, covered: 270, doubtful: 10, isForItem: false },
+        { needed: 200, covered: 200, doubtful: 20, isForItem: true },
+        { needed: 50, covered: 0, doubtful: 0, isForItem: true },
+      ]);
+    });
+
+    it('stand together if their items were merged', () => {
+      const row: TotalsRow = {
+        category: 'medicine',
+        unit: 'box',
+        balances: { promised: 60 },
+        rejectedBy: {},
+        items: [{ itemIds: ['item-0001', 'item-0002'], balances: { promised: 60 } }],
+      };
+      expect(told(named, [row])).toEqual([
+        { needed: 800, covered: 0, doubtful: 0, isForItem: false },
+        { needed: 250, covered: 60, doubtful: 0, isForItem: true },
+      ]);
+    });
+
+    it('stand with the others of their kind in the totals of a past moment, which tell no items', () => {
+      const past: TotalsRow = {
+        category: 'medicine',
+        unit: 'box',
+        balances: { promised: 60 },
+        rejectedBy: {},
+      };
+      expect(told(named, [past])).toEqual([
+        { needed: 1050, covered: 60, doubtful: 0, isForItem: false },
+      ]);
+      expect(told(named, []).map(({ needed }) => needed)).toEqual([800, 200, 50]);
+    });
   });
 });

@@ -35,7 +35,7 @@ export function NeedBars({ driveId, isOpen, needs, rows }: NeedBarsProps) {
     >
       <ul className="stack">
         {shown.map((need) => (
-          <li key={`${need.category}|${need.unit}`}>
+          <li key={need.key}>
             <NeedBar need={need} isDetailed={isOpen} />
           </li>
         ))}

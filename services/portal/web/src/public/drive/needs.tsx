@@ -24,7 +24,7 @@ export function Needs({
   return (
     <ul className="needs">
       {shown.map((need) => (
-        <NeedRow key={`${need.category} ${need.unit}`} need={need} {...standing} />
+        <NeedRow key={need.key} need={need} {...standing} />
       ))}
     </ul>
   );
