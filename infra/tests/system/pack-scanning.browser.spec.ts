@@ -135,7 +135,7 @@ describe.each([
     await page.getByText(say('packScan.scanned', { count: 1 })).waitFor();
     await page.getByRole('radio', { name: say('desk.withoutNumber') }).check();
     await button(say('desk.confirmCount')).click();
-    const notice = page.getByRole('alert').filter({ hasText: say('problem.PACK_KNOWN') });
+    const notice = page.getByRole('alert').filter({ hasText: say('problems.PACK_KNOWN') });
     await notice.waitFor();
     await expectAccessible(page);
     await notice.getByRole('link', { name: say('packScan.toReception') }).click();

@@ -1,4 +1,9 @@
-import { assertCatalogued, calendarDay, type RecordReceptionBody, refuse } from '@bluebox/contracts';
+import {
+  assertCatalogued,
+  calendarDay,
+  type RecordReceptionBody,
+  refuse,
+} from '@bluebox/contracts';
 import {
   type CommandContext,
   type EventStore,

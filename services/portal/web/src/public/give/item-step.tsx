@@ -377,7 +377,8 @@ function startValues(
   offered: readonly Category[],
 ): ItemValues {
   const typed = readTyped(driveId);
-  if (typed !== undefined && typed.entryId === item?.entryId) return { ...typed.values, lot: typed.values.lot ?? '' };
+  if (typed !== undefined && typed.entryId === item?.entryId)
+    return { ...typed.values, lot: typed.values.lot ?? '' };
   if (item !== undefined) return { ...item, quantity: String(item.quantity), lot: item.lot ?? '' };
   const [only] = offered.length === 1 ? offered : [];
   const unit: Unit = only === undefined ? 'box' : usualUnit(only);
