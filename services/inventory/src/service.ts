@@ -80,12 +80,9 @@ export async function runInventoryService(
         drives,
         expected,
         receptions,
-<<<<<<< HEAD
         packs,
         vault,
-=======
         catalogue,
->>>>>>> cat
         notes,
         photos,
         newId,
