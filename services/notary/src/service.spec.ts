@@ -271,6 +271,35 @@ describe('the notary', () => {
     }
   });
 
+  /** Opens each proof, which has no details and no salt if goods of others are in it. */
+  const expectDetailsOfOwnGoodsAlone = async (
+    events: ProvenEvents['events'],
+    another: string,
+  ): Promise<void> => {
+    for (const { service, bucket, position, type, shared } of events) {
+      const answer = await world.get(
+        giver(1),
+        routes.downloadPledgeProof.at({
+          pledgeId,
+          service,
+          bucket: String(bucket),
+          position: String(position),
+        }),
+      );
+      const text = await answer.text();
+      const extra = Buffer.from(parseTlogProof(text).extra ?? []).toString();
+      const shown = JSON.parse(extra) as { entry: string; rest?: string; salt?: string };
+      expect(JSON.parse(shown.entry)).toMatchObject({ service, bucket, position });
+      // Whoever has the salt could try what the others gave, so neither it nor the details are there.
+      expect([shown.rest === undefined, shown.salt === undefined], type).toEqual([
+        shared === true,
+        shared === true,
+      ]);
+      expect(extra).not.toContain(another);
+      expect((await verifyProof(text, JSON.parse(extra).key)).entry.position).toBe(position);
+    }
+  };
+
   it('gave no proofs of the events that move the goods on, in a carton and to the recipient', async () => {
     const mine = 'parcel-0001';
     const another = 'parcel-0002';
@@ -310,28 +339,65 @@ describe('the notary', () => {
       ['pledge.submitted', false],
       ['receipt.confirmed', true],
     ]);
-    for (const { service, bucket, position, type, shared } of events) {
-      const answer = await world.get(
-        giver(1),
-        routes.downloadPledgeProof.at({
-          pledgeId,
-          service,
-          bucket: String(bucket),
-          position: String(position),
-        }),
-      );
-      const text = await answer.text();
-      const extra = Buffer.from(parseTlogProof(text).extra ?? []).toString();
-      const shown = JSON.parse(extra) as { entry: string; rest?: string; salt?: string };
-      expect(JSON.parse(shown.entry)).toMatchObject({ service, bucket, position });
-      // Whoever has the salt could try what the others gave, so neither it nor the details are there.
-      expect([shown.rest === undefined, shown.salt === undefined], type).toEqual([
-        shared === true,
-        shared === true,
-      ]);
-      expect(extra).not.toContain(another);
-      expect((await verifyProof(text, JSON.parse(extra).key)).entry.position).toBe(position);
+    await expectDetailsOfOwnGoodsAlone(events, another);
+    expect(world.failures).toEqual([]);
+  });
+
+  it('lost the goods of a giver at the kit that they went into', async () => {
+    const mine = 'parcel-0001';
+    const another = 'parcel-0002';
+    const pouches = 'parcel-0003';
+    const chests = 'parcel-0004';
+    const { item } = sampleOf('parcel.packed').data as { readonly item: object };
+    const goods = (parcelId: string) => ({ parcelId, item, quantity: 1 });
+    const inspected = {
+      kind: 'inspection',
+      receptionId: 'rec-0001',
+      inspectionId: 'insp-0001',
+      lineId: 'l1',
+    };
+    const assembled = async (kitId: string, parcelId: string, components: readonly string[]) => {
+      for (const component of components)
+        await world.tell('parcel.taken-for-kit', { driveId, ...goods(component), kitId });
+      const data = { driveId, kitId, ...goods(parcelId), components: components.map(goods) };
+      await world.tell('kit.assembled', data);
+      const origin = { kind: 'assembly', kitId };
+      await world.tell('parcel.created', { driveId, ...goods(parcelId), origin });
+    };
+    const sealed = (boxId: string, parcelId: string) =>
+      world.tell('box.sealed', { driveId, boxId, contents: [goods(parcelId)] });
+    await world.tell('pledge.submitted', { driveId, pledgeId });
+    for (const [parcelId, of] of [
+      [mine, pledgeId],
+      [another, 'pledge-0002'],
+    ] as const) {
+      const origin = { ...inspected, pledgeId: of };
+      await world.tell('parcel.created', { driveId, ...goods(parcelId), origin });
     }
+    await assembled('kit-0001', pouches, [mine, another]);
+    await assembled('kit-0002', chests, [pouches]);
+    await world.tell('parcel.packed', { driveId, ...goods(chests), boxId: 'box-0001' });
+    await sealed('box-0001', chests);
+    await sealed('box-0002', another);
+    await world.tell('kit.taken-apart', { driveId, kitId: 'kit-0002', ...goods(chests) });
+    await world.tell('parcel.returned-from-kit', { driveId, ...goods(mine), kitId: 'kit-0001' });
+    await world.service.caughtUp();
+
+    const list = routes.listPledgeProofs.at({ pledgeId });
+    const { events } = (await (await world.get(giver(1), list)).json()) as ProvenEvents;
+    expect(events.map(({ type, shared }) => [type, shared === true]).sort()).toEqual([
+      ['box.sealed', true],
+      ['kit.assembled', true],
+      ['kit.assembled', true],
+      ['kit.taken-apart', true],
+      ['parcel.created', false],
+      ['parcel.packed', true],
+      ['parcel.returned-from-kit', false],
+      ['parcel.taken-for-kit', false],
+      ['parcel.taken-for-kit', true],
+      ['pledge.submitted', false],
+    ]);
+    await expectDetailsOfOwnGoodsAlone(events, another);
     expect(world.failures).toEqual([]);
   });
 

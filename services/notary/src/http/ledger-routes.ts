@@ -16,6 +16,8 @@ import { z } from 'zod';
 import { type Checkpoints, tileReader } from '../checkpoints.ts';
 import { driveLedger } from '../drive-ledger.ts';
 import {
+  KITS_OF_PARCELS,
+  type KitsOfParcelDocument,
   PARCELS_OF_PLEDGES,
   type ParcelsOfPledgeDocument,
   PROVEN_EVENTS,
@@ -148,21 +150,44 @@ export function ledgerRoutes({
       left.recordedAt < right.recordedAt ? -1 : 1,
     );
   };
-  /** Returns the events that move the parcels of a pledge. One may move several of them. */
-  const eventsOfGoods = async (pledgeId: string): Promise<ProvenEvents['events']> => {
-    const parcels = await provenEvents.get<ParcelsOfPledgeDocument>(PARCELS_OF_PLEDGES, pledgeId);
+  const eventsOfParcel = async (parcelId: string): Promise<ProvenEvents['events']> => {
     const found = await Promise.all(
-      (parcels?.parcelIds ?? []).flatMap((parcelId) =>
-        SERVICES_OF_GOODS.map(async (service) => {
-          const id = provenGoodsId(parcelId, service);
-          const document = await provenEvents.get<ProvenGoodsDocument>(PROVEN_GOODS, id);
-          return (document?.events ?? []).map((event) => ({ service, ...event }));
-        }),
-      ),
+      SERVICES_OF_GOODS.map(async (service) => {
+        const id = provenGoodsId(parcelId, service);
+        const document = await provenEvents.get<ProvenGoodsDocument>(PROVEN_GOODS, id);
+        return (document?.events ?? []).map((event) => ({ service, ...event }));
+      }),
     );
-    const byPlace = found
-      .flat()
-      .map((event) => [`${event.service}/${event.bucket}/${event.position}`, event] as const);
+    return found.flat();
+  };
+  /** Returns the parcels of all kits that parcels went into, also by way of other kits. */
+  const kitsWith = async (parcelIds: readonly string[]): Promise<readonly string[]> => {
+    const kits = new Set<string>();
+    let next = parcelIds;
+    while (next.length > 0) {
+      const found = await Promise.all(
+        next.map((parcelId) => provenEvents.get<KitsOfParcelDocument>(KITS_OF_PARCELS, parcelId)),
+      );
+      next = found
+        .flatMap((document) => document?.parcelIds ?? [])
+        .filter((parcelId) => !kits.has(parcelId));
+      for (const parcelId of next) kits.add(parcelId);
+    }
+    return [...kits];
+  };
+  /**
+   * Returns the events that move the parcels of a pledge and the kits that they went into. Kits are of several
+   * people, and one event may move several parcels.
+   */
+  const eventsOfGoods = async (pledgeId: string): Promise<ProvenEvents['events']> => {
+    const document = await provenEvents.get<ParcelsOfPledgeDocument>(PARCELS_OF_PLEDGES, pledgeId);
+    const parcelIds = document?.parcelIds ?? [];
+    const ofKits = (await Promise.all((await kitsWith(parcelIds)).map(eventsOfParcel))).flat();
+    const ofParcels = (await Promise.all(parcelIds.map(eventsOfParcel))).flat();
+    const byPlace = [
+      ...ofKits.map((event) => ({ ...event, shared: true as const })),
+      ...ofParcels,
+    ].map((event) => [`${event.service}/${event.bucket}/${event.position}`, event] as const);
     return [...new Map(byPlace).values()];
   };
 

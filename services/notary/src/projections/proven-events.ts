@@ -31,6 +31,12 @@ export interface ParcelsOfPledgeDocument {
   readonly parcelIds: readonly string[];
 }
 
+/** The parcels of the kits that were assembled with goods of a parcel. */
+export interface KitsOfParcelDocument {
+  readonly id: string;
+  readonly parcelIds: readonly string[];
+}
+
 /** The organisation of a drive; drives without one have no document. */
 export interface DriveOrganisationDocument {
   readonly id: string;
@@ -48,6 +54,7 @@ export interface ProvenEvent {
 
 export const PROVEN_GOODS = 'proven-goods';
 export const PARCELS_OF_PLEDGES = 'parcels-of-pledges';
+export const KITS_OF_PARCELS = 'kits-of-parcels';
 export const PROVEN_EVENTS = 'proven-events';
 export const DRIVE_ORGANISATIONS = 'drive-organisations';
 export const provenEventsId = (pledgeId: string, service: string): string =>
@@ -59,8 +66,8 @@ export const provenGoodsId = (parcelId: string, service: string): string =>
 export const SERVICES_OF_GOODS = ['inventory', 'shipment'] as const;
 
 /**
- * Returns the parcels that an event moves, and whether they may be of several people. Goods that go into a kit
- * are not followed further, because a kit is of several people.
+ * Returns the parcels that an event moves, and whether they may be of several people. The parcel of kits
+ * has no creation of its own here, because `kit.assembled` tells of it.
  */
 function movedBy(event: BlueboxEvent): {
   readonly parcelIds: readonly string[];
@@ -68,6 +75,9 @@ function movedBy(event: BlueboxEvent): {
 } {
   switch (event.type) {
     case 'parcel.created':
+      return event.data.origin.kind === 'inspection'
+        ? { parcelIds: [event.data.parcelId], shared: false }
+        : { parcelIds: [], shared: false };
     case 'parcel.voided':
     case 'parcel.packed':
     case 'parcel.unpacked':
@@ -76,6 +86,10 @@ function movedBy(event: BlueboxEvent): {
     case 'parcel.adjusted':
     case 'parcel.adjustment-reversed':
       return { parcelIds: [event.data.parcelId], shared: false };
+    case 'kit.assembled':
+      return { parcelIds: event.data.components.map(({ parcelId }) => parcelId), shared: true };
+    case 'kit.taken-apart':
+      return { parcelIds: [event.data.parcelId], shared: true };
     case 'box.sealed':
     case 'consignment.box-dispatched':
     case 'consignment.box-dispatch-reversed':
@@ -107,16 +121,29 @@ function addToParcels(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
       events: [...(before?.events ?? []), proven],
     }));
   });
-  if (event.type !== 'parcel.created' || event.data.origin.kind !== 'inspection') return goods;
+  return [...goods, ...becomingOf(event)];
+}
+
+/** Returns the changes that say which goods became a parcel. */
+function becomingOf(event: BlueboxEvent): readonly Change[] {
+  if (event.type === 'kit.assembled') {
+    const { components, parcelId } = event.data;
+    return [...new Set(components.map((component) => component.parcelId))].map((component) =>
+      addParcel(KITS_OF_PARCELS, component, parcelId),
+    );
+  }
+  if (event.type !== 'parcel.created' || event.data.origin.kind !== 'inspection') return [];
   const { parcelId, origin } = event.data;
-  const { pledgeId } = origin;
-  if (pledgeId === undefined) return goods;
-  const parcels = change<ParcelsOfPledgeDocument>(PARCELS_OF_PLEDGES, pledgeId, (before) => ({
-    id: pledgeId,
+  return origin.pledgeId === undefined
+    ? []
+    : [addParcel(PARCELS_OF_PLEDGES, origin.pledgeId, parcelId)];
+}
+
+const addParcel = (collection: string, id: string, parcelId: string): Change =>
+  change<ParcelsOfPledgeDocument | KitsOfParcelDocument>(collection, id, (before) => ({
+    id,
     parcelIds: [...(before?.parcelIds ?? []), parcelId],
   }));
-  return [...goods, parcels];
-}
 
 const generationAfter = (event: BlueboxEvent, before: number | undefined): number | undefined => {
   if (event.type === 'pledge.submitted') return 1;
@@ -162,15 +189,16 @@ function addEvent(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
 
 /**
  * The events of each pledge that its giver may have proven: those that name the pledge, and those that move the
- * parcels which its goods became. The drives' organisations are kept with them, because they limit who sees the events.
+ * parcels and kits which its goods became. The drives' organisations are kept with them, because they limit who sees the events.
  */
 export const provenEventsProjection = defineProjection({
   name: 'notary-proven-events',
-  version: 3,
+  version: 4,
   collections: [
     { name: PROVEN_EVENTS, indexes: [] },
     { name: PROVEN_GOODS, indexes: [] },
     { name: PARCELS_OF_PLEDGES, indexes: [] },
+    { name: KITS_OF_PARCELS, indexes: [] },
     { name: DRIVE_ORGANISATIONS, indexes: [] },
   ],
   reads: eachOf(accountedGroups, addEvent),

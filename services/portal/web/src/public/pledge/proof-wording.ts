@@ -22,6 +22,8 @@ const EVENT_KEYS: Readonly<Record<string, string>> = {
   'parcel.unpacked': 'ledger.unpacked',
   'parcel.taken-for-kit': 'journey.in-kit',
   'parcel.returned-from-kit': 'ledger.returned-from-kit',
+  'kit.assembled': 'ledger.kit-assembled',
+  'kit.taken-apart': 'ledger.kit-taken-apart',
   'parcel.adjusted': 'ledger.adjusted',
   'parcel.adjustment-reversed': 'ledger.adjustment-reversed',
   'box.sealed': 'ledger.sealed',
