@@ -90,7 +90,7 @@ describe('an item by its barcode', () => {
     await page.goto(give());
     await nameField(page).fill('感冒灵');
     await scanButton(page).click();
-    await page.getByText('这不是商品条码').waitFor();
+    await page.getByText('这不是商品包装上的码').waitFor();
     await expectAccessible(page);
     await page.getByRole('button', { name: '不扫了' }).click();
     await page.locator('.scan-button:focus').waitFor();

@@ -26,11 +26,17 @@ export const packsProjection = defineProjection({
             change<PackDocument>('packs', id, (pack) => {
               const before = pack?.receptions.find((other) => other.receptionId === receptionId);
               const others = pack?.receptions.filter((other) => other !== before) ?? [];
+              // Nothing orders the events of different drives, so the document must not depend on it.
+              const sorted = (receptions: PackDocument['receptions']) =>
+                [...receptions].sort((a, b) => (a.receptionId < b.receptionId ? -1 : 1));
               const pointIds = new Set([
                 ...(before?.pointIds ?? []),
                 ...(handInPointId === undefined ? [] : [handInPointId]),
               ]);
-              return { id, receptions: [...others, { receptionId, pointIds: [...pointIds] }] };
+              return {
+                id,
+                receptions: sorted([...others, { receptionId, pointIds: [...pointIds].sort() }]),
+              };
             }),
           ),
     }),

@@ -10,6 +10,7 @@ import type { DomainEvent, Projection, RecordedEvent } from '@bluebox/event-sour
 import { describe, expect, it } from 'vitest';
 import { type BoxDocument, boxesProjection, boxSummaryOf } from './boxes.ts';
 import { drivesProjection } from './drives.ts';
+import { type PackDocument, packsProjection } from './packs.ts';
 import { type ParcelDocument, parcelsProjection, parcelViewOf } from './parcels.ts';
 import { type ReceptionDocument, receptionsProjection } from './receptions.ts';
 
@@ -417,5 +418,39 @@ describe('the boxes', () => {
         } as InventoryEvent,
       ]).size,
     ).toBe(0);
+  });
+});
+
+describe('the packs', () => {
+  const taken = (receptionId: string, drive: string, pointId?: string): InventoryEvent => ({
+    type: 'reception.recorded',
+    data: {
+      receptionId,
+      driveId: drive,
+      entryId: `entry-of-${receptionId}`,
+      ...(pointId === undefined ? {} : { handInPointId: pointId }),
+      lines: [
+        { lineId: 'x1', item, received: 1, ofPromise: 0, excess: 1, shortfall: 0, packs: ['pack'] },
+      ],
+    },
+  });
+
+  it('are the same in whatever order the events of two drives come', () => {
+    const first = taken('reception-b', driveId, 'p2');
+    const again = taken('reception-b', driveId, 'p1');
+    const elsewhere = taken('reception-a', 'drive-guyuan');
+    const expected: PackDocument = {
+      id: 'pack',
+      receptions: [
+        { receptionId: 'reception-a', pointIds: [] },
+        { receptionId: 'reception-b', pointIds: ['p1', 'p2'] },
+      ],
+    };
+    for (const events of [
+      [first, again, elsewhere],
+      [first, elsewhere, again],
+      [elsewhere, first, again],
+    ])
+      expect([...documentsAfter(packsProjection, events).values()]).toEqual([expected]);
   });
 });

@@ -2,15 +2,17 @@ import type { DriveView, ExpectedPledge } from '@bluebox/contracts';
 import { Alert, Button } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { collectedCategories } from '../../domain/kinds.ts';
+import { collectedCategories, hasLot, mayExpire } from '../../domain/kinds.ts';
+import { packText } from '../../platform/scanning/pack-text.ts';
 import { recordReception } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { useCheckedForm } from '../components/use-checked-form.ts';
 import { ItemFields } from '../items/item-fields.tsx';
 import { emptyItem, type TypedItem } from '../items/typed-item.ts';
+import { PackScanField, type ScannedPack } from '../scanning/pack-scan-field.tsx';
 import { CountLine } from './count-line.tsx';
-import { asPromised, type CountedLine, receptionLines } from './counted-lines.ts';
+import { asPromised, type CountedLine, placePack, receptionLines } from './counted-lines.ts';
 import { DeskProblem } from './desk-problem.tsx';
 import { useFocusSoon } from './use-focus-soon.ts';
 
@@ -33,6 +35,9 @@ export function CountForm({ drive, pledge, point, onReception }: CountFormProps)
   const [extras, setExtras] = useState<readonly TypedItem[]>(() =>
     counted.length === 0 ? [emptyItem(categories[0])] : [],
   );
+  /** A scanned pack of which somebody must say which goods it is. */
+  const [asked, setAsked] = useState<ScannedPack>();
+  const [noted, setNoted] = useState('');
   const confirm = useRef<HTMLButtonElement>(null);
   useFocusSoon(confirm, pledge.reference);
   const mutation = useApiMutation({ send: recordReception, touches: driveKey(drive.driveId) });
@@ -41,6 +46,35 @@ export function CountForm({ drive, pledge, point, onReception }: CountFormProps)
     setCounted((before) => before.map((line) => (line.line === next.line ? next : line)));
   const replaceExtra = (index: number, next: TypedItem) =>
     setExtras((before) => before.map((extra, at) => (at === index ? next : extra)));
+  const scan = (pack: ScannedPack, chosen?: string | null) => {
+    setAsked(undefined);
+    setNoted('');
+    const placed = placePack({ counted, extras }, pack, categories, chosen);
+    if (placed.kind === 'twice')
+      return { outcome: 'wrong', text: t('packScan.mismatch.twice') } as const;
+    if (placed.kind === 'ask') {
+      setAsked(pack);
+      return {
+        outcome: 'right',
+        text: packText(t, pack.code, pack.item, { name: true, expiry: false, lot: false }),
+      } as const;
+    }
+    setCounted(placed.counted);
+    setExtras(placed.extras);
+    const { name, category } = placed.item;
+    const facts = {
+      name: name === '',
+      expiry: mayExpire(category),
+      lot: hasLot(category),
+    };
+    const read = packText(t, pack.code, pack.item, facts);
+    const text =
+      placed.kind === 'line'
+        ? t('packScan.intoLine', { name, read })
+        : t('packScan.intoExtra', { read });
+    return { outcome: 'right', text } as const;
+  };
+  const choose = (pack: ScannedPack, chosen: string | null) => setNoted(scan(pack, chosen).text);
   const lines = receptionLines(counted, extras);
   const form = useCheckedForm(lines?.length === 0 ? undefined : lines, (received) => {
     // Callbacks passed to `mutate` are dropped when the form closes. A late answer must not open
@@ -63,6 +97,23 @@ export function CountForm({ drive, pledge, point, onReception }: CountFormProps)
         </h2>
       </div>
       <DeskProblem drive={drive} problem={mutation.error} />
+      {counted.length > 0 && <PackScanField onPack={scan} />}
+      {asked !== undefined && (
+        <fieldset className="fieldset which-line">
+          <legend>{t('packScan.whichLine')}</legend>
+          <div className="actions">
+            {counted.map(({ line: { lineId, item } }) => (
+              <Button key={lineId} onClick={() => choose(asked, lineId)}>
+                {[item.name, item.specification].filter((text) => text !== undefined).join(' ')}
+              </Button>
+            ))}
+            <Button onClick={() => choose(asked, null)}>{t('packScan.noLine')}</Button>
+          </div>
+        </fieldset>
+      )}
+      <p role="status" className={noted === '' ? 'visually-hidden' : undefined}>
+        {noted}
+      </p>
       <ul className="count-lines">
         {counted.map((line) => (
           <CountLine

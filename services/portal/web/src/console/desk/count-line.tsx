@@ -1,3 +1,4 @@
+import type { Item } from '@bluebox/contracts';
 import { LARGEST_QUANTITY } from '@bluebox/contracts/kinds';
 import { Radio } from 'antd';
 import { useId } from 'react';
@@ -7,7 +8,9 @@ import { quantityText } from '../../domain/quantity-text.ts';
 import { NumberField } from '../components/number-field.tsx';
 import { ExpiryInput } from '../items/expiry-input.tsx';
 import { ItemText } from '../items/item-text.tsx';
+import { LearnCode } from '../items/learn-code.tsx';
 import { LotInput } from '../items/lot-input.tsx';
+import { ScannedPacks } from '../items/scanned-packs.tsx';
 import { type CountedLine, excess, restUnsaid, shortfall } from './counted-lines.ts';
 
 interface CountLineProps {
@@ -73,6 +76,17 @@ export function CountLine({ value, checked, onChange }: CountLineProps) {
           />
         </div>
       )}
+      <ScannedPacks
+        packs={value.packs}
+        quantity={value.quantity}
+        onClear={() => onChange({ ...value, packs: [] })}
+      />
+      {value.unknownGtin !== undefined && (
+        <LearnCode
+          code={{ gtin: value.unknownGtin, itemId: item.itemId, goods: wordsOf(item) }}
+          onLearnt={() => onChange({ ...value, unknownGtin: undefined })}
+        />
+      )}
       {less > 0 && (
         <div className="count-difference">
           <span id={`${id}-rest`} className="strong">
@@ -102,3 +116,5 @@ export function CountLine({ value, checked, onChange }: CountLineProps) {
     </li>
   );
 }
+
+const wordsOf = ({ itemId: _, ...words }: Item): Omit<Item, 'itemId'> => words;

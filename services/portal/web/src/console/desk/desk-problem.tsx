@@ -1,10 +1,13 @@
 import type { DriveView } from '@bluebox/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../../platform/api.ts';
 import { driveQuery } from '../api/pledge.ts';
+import { ButtonLink } from '../components/button-link.tsx';
 import { ErrorNotice } from '../feedback/error-notice.tsx';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
+import { problemText } from '../i18n/problem-text.ts';
 import { CompletedAdvice } from './completed-advice.tsx';
 
 /** Refusals that mean that the drive has changed since the page loaded it. */
@@ -29,5 +32,35 @@ export function DeskProblem({ drive, problem }: DeskProblemProps) {
   }, [changed, queries, driveId]);
   if (code === 'DRIVE_COMPLETED' || (changed && status === 'completed'))
     return <ErrorNotice title={<CompletedAdvice driveId={driveId} />} />;
+  if (problem instanceof ApiProblem && code === 'PACK_KNOWN')
+    return <KnownPackNotice problem={problem} />;
   return <ProblemNotice problem={problem} />;
+}
+
+/** Says that a pack was taken in before, and where it stands. */
+function KnownPackNotice({ problem }: { readonly problem: ApiProblem }) {
+  const { t } = useTranslation();
+  const { receptionId, driveId, reference } = problem.data;
+  const isElsewhere = typeof receptionId === 'string' && typeof driveId === 'string';
+  const where =
+    typeof reference === 'string'
+      ? t('packScan.knownIn', { reference })
+      : t(isElsewhere ? 'packScan.knownInWalkIn' : 'packScan.knownHere');
+  return (
+    <ErrorNotice
+      title={problemText(t, problem)}
+      description={where}
+      action={
+        isElsewhere && (
+          <ButtonLink
+            to="/console/drives/$driveId/desk"
+            params={{ driveId }}
+            search={{ reception: receptionId }}
+          >
+            {t('packScan.toReception')}
+          </ButtonLink>
+        )
+      }
+    />
+  );
 }

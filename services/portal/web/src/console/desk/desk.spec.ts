@@ -1,7 +1,8 @@
+import { type PackCode, readPackCode } from '@bluebox/contracts/pack-code';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyItem } from '../items/typed-item.ts';
-import { asPromised, receptionLines, restUnsaid, shortfall } from './counted-lines.ts';
+import { asPromised, placePack, receptionLines, restUnsaid, shortfall } from './counted-lines.ts';
 import {
   canTakeAsGood,
   findingsFor,
@@ -270,5 +271,73 @@ describe('an inspection', () => {
     const other = received('medicine', '2027-01-31');
     expect(canTakeAsGood([one, { ...other, portion: 'other' }])).toBe(false);
     expect(canTakeAsGood([one, { ...other, lineId: 'l9' }])).toBe(true);
+  });
+});
+
+describe('a scanned pack at the count', () => {
+  const GTIN = '06901234567892';
+  const zinc = { ...promised('l2', 2), item: { ...item('medicine'), name: '葡萄糖酸锌' } };
+  const counter = {
+    counted: asPromised({ ...pledge, lines: [promised('l1', 3), zinc] }),
+    extras: [],
+  };
+  const listed = { itemId: 'item-zinc', ...zinc.item, codes: [GTIN] };
+  const code = (text: string) => readPackCode(text, 2026) as PackCode;
+  const scan = (text: string, found?: typeof listed, chosen?: string | null, at = counter) =>
+    placePack(at, { code: code(text), gtin: GTIN, item: found }, ['medicine'], chosen);
+
+  it('is noted with the line of its item', () => {
+    const placed = scan(`(01)${GTIN}(17)270531(10)A1(21)S1`, listed);
+    if (placed.kind !== 'line') throw new Error(placed.kind);
+    expect(receptionLines(placed.counted, placed.extras)).toEqual([
+      { lineId: 'l1', quantity: 3 },
+      { lineId: 'l2', quantity: 2, expiry: '2027-05-31', lot: 'A1', packs: [`01${GTIN}21S1`] },
+    ]);
+  });
+  it('is asked about when nothing tells its item, and noted as somebody says', () => {
+    expect(scan('84112345678901234567')).toEqual({ kind: 'ask' });
+    const placed = scan('84112345678901234567', undefined, 'l1');
+    if (placed.kind !== 'line') throw new Error(placed.kind);
+    expect(placed.counted.map(({ packs }) => packs.length)).toEqual([1, 0]);
+    expect(scan('84112345678901234567', undefined, null)).toMatchObject({
+      kind: 'extra',
+      extras: [{ name: '', packs: ['84112345678901234567'] }],
+    });
+  });
+  it('is something that was not promised when no line has its item', () => {
+    const other = { ...listed, itemId: 'item-other', name: '连花清瘟胶囊' };
+    expect(scan(`01${GTIN}`, other)).toMatchObject({
+      kind: 'extra',
+      extras: [{ name: '连花清瘟胶囊', itemId: 'item-other' }],
+    });
+  });
+  it('is something that was not promised when it expires at another time than the packs before', () => {
+    const first = scan(`(01)${GTIN}(17)270531`, listed);
+    if (first.kind !== 'line') throw new Error(first.kind);
+    const { counted, extras } = first;
+    const placed = scan(`(01)${GTIN}(17)280531`, listed, undefined, {
+      counted: [...counted],
+      extras: [...extras] as [],
+    });
+    expect(placed).toMatchObject({
+      kind: 'extra',
+      extras: [{ name: '葡萄糖酸锌', expiry: '2028-05-31' }],
+    });
+  });
+  it('is noted once', () => {
+    const placed = scan('84112345678901234567', undefined, 'l1');
+    if (placed.kind !== 'line') throw new Error(placed.kind);
+    const again = { counted: [...placed.counted], extras: [] as [] };
+    expect(scan('84112345678901234567', undefined, 'l2', again)).toEqual({ kind: 'twice' });
+  });
+  it('cannot be sent with fewer pieces than packs', () => {
+    const placed = scan('84112345678901234567', undefined, 'l1');
+    if (placed.kind !== 'line') throw new Error(placed.kind);
+    const less = placed.counted.map((line) => ({
+      ...line,
+      quantity: 0,
+      rest: 'not-coming' as const,
+    }));
+    expect(receptionLines(less, [])).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 import type { DriveView, InspectBody } from '@bluebox/contracts';
+import { isSameItem } from '@bluebox/contracts/same-item';
 import { Button } from 'antd';
 import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +7,7 @@ import { hasLot, mayExpire, needsExpiry } from '../../domain/kinds.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
 import { serverNow } from '../../platform/api.ts';
 import { calendarDay } from '../../platform/formatting.ts';
+import { packText } from '../../platform/scanning/pack-text.ts';
 import { useChosenPhotos, useSendingWithPhotos } from '../../platform/use-chosen-photos.ts';
 import type { Inspection } from '../api/inventory.ts';
 import type { ApiMutation } from '../api/use-api-mutation.ts';
@@ -14,7 +16,9 @@ import { readExpiry, typedExpiry } from '../input/expiry.ts';
 import { ExpiryInput } from '../items/expiry-input.tsx';
 import { ItemText } from '../items/item-text.tsx';
 import { LotInput } from '../items/lot-input.tsx';
+import { catalogued } from '../items/scan-into-item.ts';
 import { MOST_PHOTOS, PhotoChoice } from '../photos/photo-choice.tsx';
+import { PackScanField, type ScannedPack } from '../scanning/pack-scan-field.tsx';
 import {
   type Finding,
   findingsFor,
@@ -57,6 +61,20 @@ export function InspectionPanel({ drive, goods, portions, mutation }: Inspection
   const good = useRef<HTMLButtonElement>(null);
   useFocusSoon(good, `${lineId}${portion}`);
 
+  const scan = ({ code, item: found }: ScannedPack) => {
+    if (found !== undefined && !isSameItem(item, catalogued(found)))
+      return {
+        outcome: 'wrong',
+        text: t('packScan.inspectedOther', { name: found.name }),
+      } as const;
+    if (code.kind === 'gs1' && code.expiry !== undefined) {
+      setExpiry(code.expiry);
+      setExpiryMissing(false);
+    }
+    if (code.kind === 'gs1' && code.lot !== undefined) setLot(code.lot);
+    const asked = { name: false, expiry: mayExpire(item.category), lot: hasLot(item.category) };
+    return { outcome: 'right', text: packText(t, code, found, asked) } as const;
+  };
   const findings = findingsFor(item).filter(
     (finding) => !(from === 'quarantined' && finding === 'aside'),
   );
@@ -119,6 +137,7 @@ export function InspectionPanel({ drive, goods, portions, mutation }: Inspection
         />
       ) : (
         <>
+          <PackScanField onPack={scan} />
           <div className="inspect-facts">
             {(mayExpire(item.category) || goods.expiry !== undefined) && (
               <div>

@@ -57,7 +57,8 @@ export function WalkInForm(props: WalkInFormProps) {
     else
       register.mutate(
         {
-          lines,
+          // A pledge keeps no codes of packs; the desk scans them when it counts the pledge.
+          lines: lines.map(({ packs: _, ...line }) => line),
           giver: name.trim() === '' ? {} : { name: name.trim() },
           ...(department === undefined ? {} : { department }),
           ...at,

@@ -6,10 +6,15 @@ import { useTranslation } from 'react-i18next';
 import { hasLot, mayExpire } from '../../domain/kinds.ts';
 import { SuggestedItems } from '../../platform/item-suggestions/suggested-items.tsx';
 import { useItemSuggestions } from '../../platform/item-suggestions/use-item-suggestions.ts';
+import { packText } from '../../platform/scanning/pack-text.ts';
 import { NumberField } from '../components/number-field.tsx';
+import { PackScanField, type ScannedPack } from '../scanning/pack-scan-field.tsx';
 import { Choice } from './choice.tsx';
 import { ExpiryInput } from './expiry-input.tsx';
+import { LearnCode } from './learn-code.tsx';
 import { LotInput } from './lot-input.tsx';
+import { withScannedItem } from './scan-into-item.ts';
+import { ScannedPacks } from './scanned-packs.tsx';
 import type { TypedItem } from './typed-item.ts';
 
 interface ItemFieldsProps {
@@ -38,10 +43,29 @@ export function ItemFields(props: ItemFieldsProps) {
       ...(categories.includes(category) ? { itemId, category, unit } : { itemId: undefined }),
     }),
   );
+  const scan = (pack: ScannedPack) => {
+    const next = withScannedItem(value, pack, categories);
+    if (typeof next === 'string')
+      return { outcome: 'wrong', text: t(`packScan.mismatch.${next}`) } as const;
+    onChange(next);
+    const { category } = next;
+    const asked = {
+      name: next.name.trim() === '',
+      expiry: mayExpire(category),
+      lot: hasLot(category),
+    };
+    return { outcome: 'right', text: packText(t, pack.code, pack.item, asked) } as const;
+  };
   const nameMissing = checked && value.name.trim() === '';
   return (
     <fieldset className="fieldset item-fields">
       <legend>{legend}</legend>
+      <PackScanField onPack={scan} />
+      <ScannedPacks
+        packs={value.packs}
+        quantity={value.quantity}
+        onClear={() => set({ packs: [] })}
+      />
       <div className="form-row">
         <div className="form-wide">
           <label className="field-label" htmlFor={`${id}-name`}>
@@ -145,6 +169,23 @@ export function ItemFields(props: ItemFieldsProps) {
           </div>
         )}
       </div>
+      {value.unknownGtin !== undefined && value.name.trim() !== '' && (
+        <LearnCode
+          code={{
+            gtin: value.unknownGtin,
+            itemId: value.itemId,
+            goods: {
+              name: value.name.trim(),
+              ...(value.specification.trim() === ''
+                ? {}
+                : { specification: value.specification.trim() }),
+              category: value.category,
+              unit: value.unit,
+            },
+          }}
+          onLearnt={(itemId) => set({ itemId, unknownGtin: undefined })}
+        />
+      )}
     </fieldset>
   );
 }

@@ -3,18 +3,17 @@ import { usualUnit } from '@bluebox/contracts/known-goods';
 import { hasLot, mayExpire } from '../../domain/kinds.ts';
 import { readExpiry } from '../input/expiry.ts';
 import { readLot } from '../input/lot.ts';
+import type { ScannedInto } from './scan-into-item.ts';
 
 /** An item as it is being typed at the desk. */
-export interface TypedItem {
-  /** Id of an item that was chosen from the catalogue. */
-  readonly itemId?: string | undefined;
+export interface TypedItem extends ScannedInto {
   readonly name: string;
   readonly specification: string;
   readonly category: Item['category'];
   readonly unit: Item['unit'];
   readonly quantity: number | null;
-  readonly expiry: string;
-  readonly lot: string;
+  /** Id of the item in the catalogue, if a scanned code or a choice named it. */
+  readonly itemId?: string | undefined;
 }
 
 export const emptyItem = (category: Item['category'] = 'medicine'): TypedItem => ({
@@ -25,6 +24,8 @@ export const emptyItem = (category: Item['category'] = 'medicine'): TypedItem =>
   quantity: 1,
   expiry: '',
   lot: '',
+  isScanned: false,
+  packs: [],
 });
 
 export interface ReadItem {
@@ -32,6 +33,7 @@ export interface ReadItem {
   readonly quantity: number;
   readonly expiry?: string;
   readonly lot?: string;
+  readonly packs?: string[];
 }
 
 /**
@@ -45,6 +47,7 @@ export function readItem(typed: TypedItem): ReadItem | undefined {
   const specification = typed.specification.trim();
   if (name === '' || typed.quantity === null || typed.quantity < 1) return undefined;
   if (expiry.kind === 'unclear' || lot.kind === 'unclear') return undefined;
+  if (typed.packs.length > typed.quantity) return undefined;
   return {
     item: {
       ...(typed.itemId === undefined ? {} : { itemId: typed.itemId }),
@@ -56,5 +59,6 @@ export function readItem(typed: TypedItem): ReadItem | undefined {
     quantity: typed.quantity,
     ...(expiry.kind === 'day' ? { expiry: expiry.day } : {}),
     ...(lot.kind === 'lot' ? { lot: lot.lot } : {}),
+    ...(typed.packs.length === 0 ? {} : { packs: [...typed.packs] }),
   };
 }

@@ -6,7 +6,7 @@ import type {
   SubmitPledgeBody,
   Unit,
 } from '@bluebox/contracts';
-import { mayExpire, needsExpiry } from '../../domain/kinds.ts';
+import { hasLot, mayExpire, needsExpiry } from '../../domain/kinds.ts';
 
 /* The draft of a pledge: its changes, its open questions, the step to show, and the request to the
    service. */
@@ -23,6 +23,8 @@ export interface DraftGoods {
   readonly category: Category;
   readonly unit: Unit;
   readonly quantity: number;
+  /** Lot on the packs; absent or empty if not given. */
+  readonly lot?: string | undefined;
 }
 
 /** A giver's answers about the pack of an item. */
@@ -68,7 +70,13 @@ export type DraftAction =
       readonly expiryMonth?: string | undefined;
       readonly guessed?: boolean | undefined;
     }
-  | { readonly type: 'change'; readonly entryId: number; readonly goods: DraftGoods }
+  | {
+      readonly type: 'change';
+      readonly entryId: number;
+      readonly goods: DraftGoods;
+      /** Month of expiry, if it was scanned with the goods. */
+      readonly expiryMonth?: string | undefined;
+    }
   | { readonly type: 'remove'; readonly entryId: number }
   | { readonly type: 'repeat-last' }
   | { readonly type: 'pack'; readonly entryId: number; readonly pack: DraftPack }
@@ -119,16 +127,17 @@ export function draftReducer(draft: Draft, action: DraftAction): Draft {
         guessed: undefined,
         // An item of another category has another pack, so the answers about the pack are dropped.
         ...(item.category === action.goods.category ? {} : UNSEEN),
+        ...(action.expiryMonth === undefined ? {} : { expiryMonth: action.expiryMonth }),
       }));
     case 'remove':
       return { ...draft, items: draft.items.filter(({ entryId }) => entryId !== action.entryId) };
     case 'repeat-last': {
       const last = draft.items.at(-1);
       if (last === undefined || draft.items.length >= MOST_ITEMS) return draft;
-      // The repeated item is another pack, whose date may differ.
+      // The repeated item is another pack, whose date and lot may differ.
       return {
         ...draft,
-        items: [...draft.items, { ...last, ...UNSEEN, entryId: nextId(draft) }],
+        items: [...draft.items, { ...last, ...UNSEEN, lot: undefined, entryId: nextId(draft) }],
       };
     }
     case 'pack':
@@ -220,7 +229,7 @@ export function stepInView(
 /** Returns an item as a line of the request. Unanswered questions are left out. */
 export function lineOf(item: DraftItem): SubmitPledgeBody['lines'][number] {
   const { name, specification, category, unit, quantity, expiryMonth, condition } = item;
-  const { prescription = '', itemId } = item;
+  const { prescription = '', lot = '', itemId } = item;
   return {
     item: {
       ...(itemId === undefined ? {} : { itemId }),
@@ -231,6 +240,7 @@ export function lineOf(item: DraftItem): SubmitPledgeBody['lines'][number] {
     },
     quantity,
     ...(mayExpire(category) && expiryMonth !== '' ? { expiry: expiryMonth } : {}),
+    ...(hasLot(category) && lot !== '' ? { lot } : {}),
     ...(condition === '' ? {} : { condition }),
     ...(item.expiryUnreadable ? { legible: false } : {}),
     ...(prescription === '' ? {} : { prescription: prescription === 'yes' }),

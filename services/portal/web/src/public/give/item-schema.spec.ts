@@ -9,6 +9,7 @@ const good = {
   category: 'medicine',
   unit: 'box',
   quantity: '2',
+  lot: '',
 };
 const errorsOf = (changes: Partial<typeof good>) => {
   const judged = itemSchema.safeParse({ ...good, ...changes });
@@ -28,6 +29,7 @@ describe('an item as typed', () => {
     [{ specification: '123456789' }, 'error.specification.number'],
     [{ category: '' }, 'error.category.missing'],
     [{ category: 'weapon' }, 'error.category.missing'],
+    [{ lot: '84112345678901234567' }, 'error.lot.unclear'],
     [{ quantity: '' }, 'error.quantity.number'],
     [{ quantity: '0' }, 'error.quantity.number'],
     [{ quantity: '1.5' }, 'error.quantity.number'],

@@ -1,4 +1,5 @@
 import { CATEGORIES, LARGEST_QUANTITY, UNITS } from '@bluebox/contracts/kinds';
+import { lotProblem, tidyLot } from '@bluebox/contracts/lot';
 import * as z from 'zod/mini';
 import { plainText, required, withoutLongNumber } from '../forms/plain-text.ts';
 
@@ -10,6 +11,7 @@ export interface ItemValues {
   readonly category: string;
   readonly unit: string;
   readonly quantity: string;
+  readonly lot: string;
 }
 
 /** Schema of the fields of an item. Messages are keys of the catalogue. */
@@ -32,5 +34,9 @@ export const itemSchema = z.object({
           z.maximum(LARGEST_QUANTITY, 'error.quantity.much'),
         ),
     ),
+  ),
+  lot: z.string().check(
+    z.overwrite(tidyLot),
+    z.refine((lot) => lot === '' || lotProblem(lot) === undefined, 'error.lot.unclear'),
   ),
 });

@@ -8,7 +8,7 @@ import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type * as z from 'zod/mini';
 import { drivePath } from '../../domain/drive-address.ts';
-import { CATEGORIES_FOR_GIVERS, collectedCategories } from '../../domain/kinds.ts';
+import { CATEGORIES_FOR_GIVERS, collectedCategories, hasLot } from '../../domain/kinds.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
 import { SuggestedItems } from '../../platform/item-suggestions/suggested-items.tsx';
 import { useItemSuggestions } from '../../platform/item-suggestions/use-item-suggestions.ts';
@@ -25,13 +25,13 @@ import { type ItemValues, itemSchema } from './item-schema.ts';
 import { rememberProduct } from './known-products.ts';
 import { completeGoods, type LineGoods } from './one-line.ts';
 import { OneLineField } from './one-line-field.tsx';
-import { ScanItem } from './scan-item.tsx';
+import { packCodeIn, ScanItem, type ScanItemHandle, type ScannedPack } from './scan-item.tsx';
 import { StepTop } from './step-frame.tsx';
 import { givePath, type StepProperties } from './step-properties.ts';
 import { readTyped, writeTyped } from './stored-pledges.ts';
 
 const resolver = resolveBy<ItemValues, z.output<typeof itemSchema>>(itemSchema);
-const FIELDS = ['category', 'name', 'specification', 'quantity', 'unit'] as const;
+const FIELDS = ['category', 'name', 'specification', 'quantity', 'unit', 'lot'] as const;
 
 /** The step that adds or changes one item. */
 export function ItemStep({
@@ -59,7 +59,7 @@ export function ItemStep({
 
   useEffect(() => {
     const watching = watch((values) =>
-      writeTyped(drive.driveId, { entryId, values: values as ItemValues }),
+      writeTyped(drive.driveId, { entryId, values: withoutPackCode(values as ItemValues) }),
     );
     return () => watching.unsubscribe();
   }, [watch, drive.driveId, entryId]);
@@ -85,6 +85,30 @@ export function ItemStep({
     writeTyped(drive.driveId, undefined);
     navigate(path, { step: 'items' });
   };
+  const scanner = useRef<ScanItemHandle>(null);
+  /** Takes a code that a hand scanner or the keyboard put into the field for the name. */
+  const takeTypedCode = (): boolean => {
+    const taken = scanner.current?.take(getValues('name')) ?? false;
+    if (taken) setValue('name', '');
+    return taken;
+  };
+  const takePack = ({ code, productCode, product }: ScannedPack) => {
+    scanned.current = productCode;
+    if (product !== undefined) {
+      setValue('itemId', offered.includes(product.category) ? product.itemId : undefined);
+      setValue('name', product.name);
+      setValue('specification', product.specification);
+      if (offered.includes(product.category)) {
+        setValue('category', product.category);
+        setValue('unit', product.unit);
+      }
+    }
+    if (code.kind === 'gs1') {
+      if (code.expiry !== undefined) writtenMonth.current = code.expiry.slice(0, 7);
+      if (code.lot !== undefined) setValue('lot', code.lot);
+    }
+    setFocus('name');
+  };
   const save = handleSubmit((goods) => {
     const others = draft.items.filter((other) => other.entryId !== entryId);
     const doubts = askedBack(goods, others, drive.terms.needs);
@@ -92,7 +116,7 @@ export function ItemStep({
     dispatch(
       entryId === undefined
         ? { type: 'add', goods, expiryMonth: writtenMonth.current }
-        : { type: 'change', entryId, goods },
+        : { type: 'change', entryId, goods, expiryMonth: writtenMonth.current },
     );
     if (scanned.current !== undefined) rememberProduct(scanned.current, goods);
     writeTyped(drive.driveId, undefined);
@@ -144,22 +168,14 @@ export function ItemStep({
         })}
       />
       {item === undefined ? <OneLineField offered={offered} onFill={fill} onAdd={addAll} /> : null}
-      <ScanItem
-        onProduct={(code, product) => {
-          scanned.current = code;
-          if (product !== undefined) {
-            setValue('itemId', undefined);
-            setValue('name', product.name);
-            setValue('specification', product.specification);
-            if (offered.includes(product.category)) {
-              setValue('category', product.category);
-              setValue('unit', product.unit);
-            }
-          }
-          setFocus('name');
+      <ScanItem handle={scanner} onPack={takePack} />
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!takeTypedCode()) void save(event);
         }}
-      />
-      <form noValidate onSubmit={(event) => void save(event)}>
+      >
         <Group
           id="category"
           legend={t('item.category')}
@@ -199,7 +215,10 @@ export function ItemStep({
                     chooseKind(event.target.value);
                     catalogue.onTyped(event.target.value);
                   },
-                  onBlur: catalogue.input.onBlur,
+                  onBlur: () => {
+                    catalogue.input.onBlur();
+                    takeTypedCode();
+                  },
                 })}
                 type="text"
                 maxLength={100}
@@ -273,6 +292,17 @@ export function ItemStep({
             )}
           </Field>
         </div>
+        {!collectsLots(offered) ? null : (
+          <Field
+            id="lot"
+            label={t('item.lot')}
+            hint={t('item.lot-hint')}
+            optional
+            error={errorOf('lot')}
+          >
+            {(ties) => <input {...ties} {...register('lot')} type="text" autoComplete="off" />}
+          </Field>
+        )}
         {asked === undefined ? null : (
           <Callout kind="care" live title={t('item.asked')}>
             {asked.unit === undefined ? null : (
@@ -298,6 +328,12 @@ export function ItemStep({
     </Page>
   );
 }
+
+const collectsLots = (categories: readonly Category[]): boolean => categories.some(hasLot);
+
+/** Leaves the code of a pack out of what this device keeps. */
+const withoutPackCode = (values: ItemValues): ItemValues =>
+  packCodeIn(values.name) === undefined ? values : { ...values, name: '' };
 
 /** Returns all units, those usual for the chosen category first. */
 function unitsFor(chosen: string): readonly Unit[] {
@@ -376,9 +412,10 @@ function startValues(
   offered: readonly Category[],
 ): ItemValues {
   const typed = readTyped(driveId);
-  if (typed !== undefined && typed.entryId === item?.entryId) return typed.values;
-  if (item !== undefined) return { ...item, quantity: String(item.quantity) };
+  if (typed !== undefined && typed.entryId === item?.entryId)
+    return { ...typed.values, lot: typed.values.lot ?? '' };
+  if (item !== undefined) return { ...item, quantity: String(item.quantity), lot: item.lot ?? '' };
   const [only] = offered.length === 1 ? offered : [];
   const unit: Unit = only === undefined ? 'box' : usualUnit(only);
-  return { name: '', specification: '', category: only ?? '', unit, quantity: '1' };
+  return { name: '', specification: '', category: only ?? '', unit, quantity: '1', lot: '' };
 }
