@@ -22,6 +22,7 @@ import { trackerProjections as projectionsByName } from '../projections.ts';
 import type { JournalDocument, SecondsDocument, TotalsDocument } from '../totals/projection.ts';
 import { type AuditOptions, audit } from './audit.ts';
 import type { AuditFinding } from './finding.ts';
+import { relations } from './relations-audit.ts';
 
 const trackerProjections = Object.values(projectionsByName);
 
@@ -400,6 +401,30 @@ describe('an audit', () => {
       expect(
         await whatOf([confirmed('receipt-1', 0), reversed, confirmed('receipt-2', 0)]),
       ).toEqual([]);
+    });
+    it('finds held goods that moved', async () => {
+      const { record: one } = recorder();
+      const box = { boxId: ids.boxId, driveId: DRIVE };
+      const goods = { parcelId: 'parcel-01', driveId: DRIVE, item, quantity: 1 };
+      const event = (stream: string, type: string, data: object) =>
+        one('inventory', stream, { type, data } as never) as Event;
+      const hold = event('parcel-01', 'parcel.held', { ...goods, holdId: 'hold-0001' });
+      const release = event('parcel-01', 'parcel.released', { ...goods, holdId: 'hold-0001' });
+      const pack = event('parcel-01', 'parcel.packed', { ...goods, boxId: ids.boxId });
+      const mark = { ...box, parcelId: 'parcel-01', holdId: 'hold-0001' };
+      const hidden = event('carton-1', 'box.held', mark);
+      const shown = event('carton-1', 'box.hold-lifted', mark);
+      const content = { parcelId: 'parcel-01', item, quantity: 1 };
+      const sealed = event('carton-1', 'box.sealed', { ...box, weight: 900, contents: [content] });
+      const seen = (...events: readonly Event[]) => {
+        const told = relations();
+        for (const each of events) told.see(each as Parameters<typeof told.see>[0]);
+        return told.finding()?.what;
+      };
+      expect(seen(hold, pack)).toBe('packs parcel parcel-01, which is held');
+      expect(seen(hold, release, pack)).toBeUndefined();
+      expect(seen(hidden, sealed)).toBe('seals box carton-0001, which is held');
+      expect(seen(hidden, shown, sealed)).toBeUndefined();
     });
     it('finds a hand-in point that the drive never had', async () => {
       const { record: one } = recorder();
