@@ -1,3 +1,4 @@
+import { limitOf, type NeedStanding } from '@bluebox/contracts/watched-needs';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NeedProgress } from '../../domain/need-progress.ts';
@@ -89,5 +90,36 @@ function NeedRow({ need, known, over, completed }: Standing & { readonly need: N
         </p>
       )}
     </li>
+  );
+}
+
+/** The limited needs one by one: what each still lacks, and what happens once there are enough. */
+export function LimitedNeeds({ standings }: { readonly standings: readonly NeedStanding[] }) {
+  const { t } = useTranslation();
+  const limited = standings.filter(({ need }) => limitOf(need) !== 'open');
+  if (limited.length === 0) return null;
+  return (
+    <ul className="limited-needs">
+      {limited.map(({ need, remaining }) => {
+        const { needId, category, unit, itemName, quantity } = need;
+        const name = itemName ?? t(`vocabulary:category.${category}`);
+        const needed = quantityText(t, unit, quantity);
+        return (
+          <li key={needId} lang={itemName === undefined ? undefined : langOf(itemName)}>
+            {remaining === 0
+              ? t('needs.limited-full', { name, needed })
+              : t('needs.limited', {
+                  name,
+                  needed,
+                  remaining: quantityText(t, unit, remaining),
+                })}
+            <span className="quiet">
+              {' '}
+              ({t(limitOf(need) === 'strict' ? 'needs.limit-strict' : 'needs.limit-ask')})
+            </span>
+          </li>
+        );
+      })}
+    </ul>
   );
 }

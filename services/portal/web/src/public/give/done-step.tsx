@@ -38,7 +38,7 @@ export function DoneStep({
   const { handInPoints, window } = drive.terms;
   const chosen = handInPoints.filter(({ pointId }) => pointId === handInPointId);
   const points = chosen.length === 0 ? handInPoints : chosen;
-  const day = formatDay(window.closesOn, serverNow());
+  const day = formatDay(given.bringBy ?? window.closesOn, serverNow());
   const picture = keepsake({
     site: t('site.name'),
     drive: drive.terms.title,
@@ -78,6 +78,7 @@ export function DoneStep({
       <section aria-labelledby="bring-title">
         <h2 id="bring-title">{t('done.bring')}</h2>
         <p>{t('done.bring-until', { day })}</p>
+        {given.bringBy === undefined ? null : <p>{t('pledge.bring-by', { day })}</p>}
         <HandInPoints points={points} />
         {warnings.length === 0 ? null : (
           <Callout kind="care">

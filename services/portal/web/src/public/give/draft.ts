@@ -233,6 +233,7 @@ export function submissionOf(
   giver: Giver,
   noticeVersion: string,
   proof?: SubmitPledgeBody['proof'],
+  despiteFull = false,
 ): SubmitPledgeBody {
   const { handInPointId, department } = draft;
   return {
@@ -243,5 +244,6 @@ export function submissionOf(
     noticeVersion,
     sourceDeclared: true,
     ...(proof === undefined ? {} : { proof }),
+    ...(despiteFull ? { despiteFull } : {}),
   };
 }

@@ -12,6 +12,7 @@ import { CATEGORIES_FOR_GIVERS, collectedCategories } from '../../domain/kinds.t
 import { quantityText } from '../../domain/quantity-text.ts';
 import { Callout } from '../components/callout.tsx';
 import { Page } from '../components/page.tsx';
+import { useNeedStandings } from '../data/use-need-standings.ts';
 import { ErrorSummary } from '../forms/error-summary.tsx';
 import { Field, Group } from '../forms/field.tsx';
 import { errorKey, resolveBy } from '../forms/form-resolver.ts';
@@ -23,6 +24,7 @@ import { type ItemValues, itemSchema } from './item-schema.ts';
 import { rememberProduct } from './known-products.ts';
 import { completeGoods, type LineGoods } from './one-line.ts';
 import { OneLineField } from './one-line-field.tsx';
+import { type RoomLeft, roomLeft } from './room-left.ts';
 import { ScanItem } from './scan-item.tsx';
 import { StepTop } from './step-frame.tsx';
 import { givePath, type StepProperties } from './step-properties.ts';
@@ -62,6 +64,9 @@ export function ItemStep({
     return () => watching.unsubscribe();
   }, [watch, drive.driveId, entryId]);
 
+  const { standings } = useNeedStandings(drive);
+  const others = draft.items.filter((other) => other.entryId !== entryId);
+  const roomFor = (goods: z.output<typeof itemSchema>) => roomLeft(standings, others, goods);
   const [asked, setAsked] = useState<AskedBack>();
   /** Month of expiry that was written in one line with the goods. */
   const writtenMonth = useRef<string>(undefined);
@@ -83,7 +88,8 @@ export function ItemStep({
     navigate(path, { step: 'items' });
   };
   const save = handleSubmit((goods) => {
-    const others = draft.items.filter((other) => other.entryId !== entryId);
+    const room = roomFor(goods);
+    if (room?.limit === 'strict' && room.isTooMuch) return setFocus('quantity');
     const doubts = askedBack(goods, others, drive.terms.needs);
     if (doubts !== undefined && !sameDoubts(doubts, asked)) return setAsked(doubts);
     dispatch(
@@ -240,6 +246,7 @@ export function ItemStep({
             )}
           </Field>
         </div>
+        <RoomHint values={watch()} roomFor={roomFor} />
         {asked === undefined ? null : (
           <Callout kind="care" live title={t('item.asked')}>
             {asked.unit === undefined ? null : (
@@ -263,6 +270,34 @@ export function ItemStep({
         </button>
       </form>
     </Page>
+  );
+}
+
+/** Says how much is still wanted of the goods that are being typed. */
+function RoomHint({
+  values,
+  roomFor,
+}: {
+  readonly values: ItemValues;
+  readonly roomFor: (goods: z.output<typeof itemSchema>) => RoomLeft | undefined;
+}) {
+  const { t } = useTranslation();
+  // A name is not needed to count the goods.
+  const goods = itemSchema.safeParse({ ...values, name: values.name.trim() || '-' });
+  const room = goods.success ? roomFor(goods.data) : undefined;
+  const text = () => {
+    if (room === undefined || !goods.success) return '';
+    const { remaining, limit, isTooMuch } = room;
+    const kind = isTooMuch && limit !== 'open' ? (`-${limit}` as const) : '';
+    return remaining === 0
+      ? t(`item.room-none${kind}`)
+      : t(`item.room${kind}`, { quantity: quantityText(t, goods.data.unit, remaining) });
+  };
+  const isRefused = room?.limit === 'strict' && room.isTooMuch;
+  return (
+    <p role="status" className={isRefused ? 'hint hint-wrong' : 'hint'}>
+      {text()}
+    </p>
   );
 }
 
