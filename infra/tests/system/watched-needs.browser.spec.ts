@@ -41,7 +41,7 @@ describe.each(LOOKS)('needs that are watched, on a %s in %s', (width, language) 
     });
     const { page, failures, context } = await world.open(width, localeOf(language));
     await page.goto(`${world.server.url}/d/${slug}`);
-    await page.getByText(say('public:needs.limit-strict')).waitFor();
+    await page.locator('.limited-needs').getByText(say('public:needs.limit-strict')).waitFor();
     await expectAccessible(page);
     await takePicture(page, `needs-strict-${width}-${language}`);
 
@@ -67,7 +67,9 @@ describe.each(LOOKS)('needs that are watched, on a %s in %s', (width, language) 
     await sendPledge(page, say).click();
     await page.getByText(say('public:check.full-title')).waitFor();
     await page.getByText(say('public:check.full-strict')).waitFor();
-    expect(await page.getByRole('button', { name: say('public:check.full-insist') }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: say('public:check.full-insist') }).count()).toBe(
+      0,
+    );
     await expectAccessible(page);
     await takePicture(page, `needs-refused-${width}-${language}`);
     expect(failures).toEqual([]);

@@ -103,20 +103,22 @@ export function LimitedNeeds({ standings }: { readonly standings: readonly NeedS
       {limited.map(({ need, remaining }) => {
         const { needId, category, unit, itemName, quantity } = need;
         const name = itemName ?? t(`vocabulary:category.${category}`);
+        const limit = t(limitOf(need) === 'strict' ? 'needs.limit-strict' : 'needs.limit-ask');
         const needed = quantityText(t, unit, quantity);
+        // The bar of the kind already tells what its only need lacks.
+        const isAlone = standings.every(
+          (other) =>
+            other.need === need || other.need.category !== category || other.need.unit !== unit,
+        );
+        const key = isAlone
+          ? 'needs.limited-alone'
+          : remaining === 0
+            ? 'needs.limited-full'
+            : 'needs.limited';
         return (
-          <li key={needId} lang={itemName === undefined ? undefined : langOf(itemName)}>
-            {remaining === 0
-              ? t('needs.limited-full', { name, needed })
-              : t('needs.limited', {
-                  name,
-                  needed,
-                  remaining: quantityText(t, unit, remaining),
-                })}
-            <span className="quiet">
-              {' '}
-              ({t(limitOf(need) === 'strict' ? 'needs.limit-strict' : 'needs.limit-ask')})
-            </span>
+          <li key={needId}>
+            <span lang={langOf(name)}>{name}</span>
+            {t(key, { needed, remaining: quantityText(t, unit, remaining), limit })}
           </li>
         );
       })}

@@ -78,8 +78,10 @@ export function DoneStep({
       <section aria-labelledby="bring-title">
         <h2 id="bring-title">{t('done.bring')}</h2>
         <p>{t('done.bring-until', { day })}</p>
-        {given.bringBy === undefined ? null : <p>{t('pledge.bring-by', { day })}</p>}
         <HandInPoints points={points} />
+        {given.bringBy === undefined ? null : (
+          <p className="quiet">{t('pledge.bring-by', { day })}</p>
+        )}
         {warnings.length === 0 ? null : (
           <Callout kind="care">
             <p>{t('done.warned')}</p>

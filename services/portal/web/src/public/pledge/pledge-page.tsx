@@ -251,9 +251,6 @@ function Pledge({
             ))}
           </ul>
           <p>{t(wording.bring, { day: formatDay(pledge.bringBy ?? window.closesOn, now) })}</p>
-          {pledge.bringBy === undefined ? null : (
-            <p>{t('pledge.bring-by', { day: formatDay(pledge.bringBy, now) })}</p>
-          )}
           {gone ? (
             <Callout kind="care">
               {formerly === undefined
@@ -262,6 +259,9 @@ function Pledge({
             </Callout>
           ) : null}
           <HandInPoints points={points} />
+          {pledge.bringBy === undefined ? null : (
+            <p className="quiet">{t('pledge.bring-by', { day: formatDay(pledge.bringBy, now) })}</p>
+          )}
           <ReferenceCode reference={pledge.reference} />
           <p className="quiet">{t('done.show')}</p>
         </section>
