@@ -1,4 +1,4 @@
-// Serves a drive of many generated pledges, for measurements of single requests.
+// Makes a drive of many generated pledges in a temporary folder, for measurements of single requests.
 import { fork } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,13 +10,12 @@ import { openDrive, signIn } from './open-drive.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 
 /**
- * Generates a drive in a temporary folder, starts a server on it, and removes both after the work.
+ * Generates a drive in a temporary folder, and removes the folder after the work.
  * @param pledges number of generated pledges.
  * @param models pledges that a server takes first, and whose events are copied.
- * @param work is given the id of the drive, a client that is signed in, and `tell`, which sends a message to the
- * server's process and returns its answer. The views are up to date.
+ * @param work is given the id of the drive, the data folder, and a function that starts a server there.
  */
-export async function withGeneratedDrive({ pledges, models }, work) {
+export async function withGeneratedFolder({ pledges, models }, work) {
   const folder = mkdtempSync(join(tmpdir(), 'bluebox-bench-drive-'));
   const data = join(folder, 'data');
   mkdirSync(data);
@@ -38,8 +37,22 @@ export async function withGeneratedDrive({ pledges, models }, work) {
     await first.exit;
     const generator = started('generate-pledges.mjs', data, driveId, String(pledges), '10');
     if ((await generator.exit) !== 0) throw new Error('the pledges could not be generated');
+    await work({ driveId, data, serve: () => started('serve-bluebox.mjs', data) });
+  } finally {
+    for (const child of children)
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
 
-    const { child, message } = started('serve-bluebox.mjs', data);
+/**
+ * Generates a drive, and serves it during the work.
+ * @param work is given the id of the drive, a client that is signed in, and `tell`, which sends a message to the
+ * server's process and returns its answer. The views are up to date.
+ */
+export const withGeneratedDrive = (drive, work) =>
+  withGeneratedFolder(drive, async ({ driveId, serve }) => {
+    const { child, message } = serve();
     const { url } = await message;
     const tell = (text) =>
       new Promise((resolve) => {
@@ -49,9 +62,4 @@ export async function withGeneratedDrive({ pledges, models }, work) {
     await tell('settle');
     const { client } = await signIn(url);
     await work({ driveId, client, tell });
-  } finally {
-    for (const child of children)
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+  });

@@ -9,12 +9,13 @@ export const PROOFS = 200;
 /**
  * Asks for proofs of events that are spread over a whole drive, one after the other.
  * @param pledges number of the drive's pledges.
+ * @param count number of proofs.
  * @returns how long each answer took, in milliseconds.
  */
-export function proofTimes(client, driveId, pledges) {
+export function proofTimes(client, driveId, pledges, count = PROOFS) {
   const bucket = String(bucketOf(driveId));
-  return timesOf(PROOFS, (number) => {
-    const position = String(1 + Math.floor((number * pledges) / PROOFS));
+  return timesOf(count, (number) => {
+    const position = String(1 + Math.floor((number * pledges) / count));
     return client.download(routes.downloadProof.at({ service: 'pledge', bucket, position }));
   });
 }

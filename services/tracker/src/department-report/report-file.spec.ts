@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { DepartmentReport } from '@bluebox/contracts';
 import { sheetPdf } from '@bluebox/typefaces/sheet-pdf';
 import { describe, expect, it } from 'vitest';
-import { reportRecords, reportSheet } from './report-file.ts';
+import { reportColumns, reportRecords, reportSheet } from './report-file.ts';
 import { REPORT_WORDS } from './report-words.ts';
 
 const item = {
@@ -35,15 +35,29 @@ const report = DepartmentReport.parse({
 });
 const names = { title: '西吉县急需药品募集', recipient: '西吉县红十字会', organiser: '贝壳工会' };
 
+/** Cells with which every record begins: drive, organiser and department. */
+const leading = [names.title, names.organiser, report.department];
+
 describe('the report of a department as a file', () => {
   it('lists the receipts, then the other goods by place, then their sum', () => {
-    expect(reportRecords(report, REPORT_WORDS.zh)).toEqual([
-      ['对方已签收', { day: '2023-03-28' }, 1, '药品', '布洛芬缓释胶囊', '0.3g×24粒', 7, '盒'],
+    expect(reportRecords(report, names, REPORT_WORDS.zh)).toEqual([
+      [
+        ...leading,
+        '对方已签收',
+        { day: '2023-03-28' },
+        1,
+        '药品',
+        '布洛芬缓释胶囊',
+        '0.3g×24粒',
+        7,
+        '盒',
+      ],
       ...[
         ['在途，对方还没签收', 3],
         ['验收未通过', 2],
         ['合计（整个活动已交到收集点）', 12],
       ].map(([place, quantity]) => [
+        ...leading,
         place,
         undefined,
         undefined,
@@ -54,6 +68,13 @@ describe('the report of a department as a file', () => {
         '盒',
       ]),
     ]);
+  });
+
+  it('lacked the drive, the organiser and the department as a table', () => {
+    const headings = reportColumns(REPORT_WORDS.zh).map(({ heading }) => heading);
+    expect(headings.slice(0, 4)).toEqual(['活动', '主办方', '部门', '情况']);
+    const [record] = reportRecords(report, names, REPORT_WORDS.zh);
+    expect(record).toHaveLength(headings.length);
   });
 
   it('is a paper with the parties, a place for the seal, and a warning if few people gave', async () => {

@@ -22,11 +22,23 @@ const COLUMNS = [
   ['unit', 'text'],
 ] as const satisfies readonly (readonly [keyof ReportWords['columns'], ExportColumn['kind']])[];
 
-export const reportColumns = ({ columns }: ReportWords): readonly ExportColumn[] =>
-  COLUMNS.map(([name, kind]) => ({ heading: columns[name], kind }));
+/** Columns that are the same in every record, so that tables of several departments can be put together. */
+const LEADING = ['drive', 'organiser', 'department'] as const;
+
+export const reportColumns = ({ columns, facts }: ReportWords): readonly ExportColumn[] => [
+  ...LEADING.map((name) => ({ heading: facts[name], kind: 'text' as const })),
+  ...COLUMNS.map(([name, kind]) => ({ heading: columns[name], kind })),
+];
 
 /** Returns the records of the report as a spreadsheet: the receipts, then the other goods by kind. */
 export const reportRecords = (
+  report: DepartmentReport,
+  { title, organiser }: ReportNames,
+  labels: ReportWords,
+): readonly (readonly ExportCell[])[] =>
+  goodsRecords(report, labels).map((record) => [title, organiser, report.department, ...record]);
+
+const goodsRecords = (
   { receipts, goods }: DepartmentReport,
   { places, words }: ReportWords,
 ): readonly (readonly ExportCell[])[] => [

@@ -100,12 +100,15 @@ export function departmentReportRoutes(
       async handle({ params: { driveId }, query, caller, response }) {
         const { format, language, ...asked } = query;
         const told = await report(driveId, asked, caller);
-        const names = await groups.get<DriveNamesDocument>('drive-names', driveId);
+        const stored = await groups.get<DriveNamesDocument>('drive-names', driveId);
+        const names = stored ?? { title: '', recipient: '' };
         const words = REPORT_WORDS[language];
+        const { from, until } = asked;
+        const period = from === undefined && until === undefined ? '' : words.days(from, until);
         const disposition = savedAs(
           exportFileName({
-            title: names?.title,
-            words: [words.title, allowed(told.department)],
+            title: names.title,
+            words: [words.title, allowed(told.department), allowed(period)],
             extension: format,
             now: now(),
           }),
@@ -114,14 +117,7 @@ export function departmentReportRoutes(
         if (format === 'pdf')
           return streamFile(
             response,
-            sheetPdf(
-              reportSheet(
-                told,
-                names ?? { title: '', recipient: '' },
-                words,
-                localClock(now().getTime()).slice(0, 10),
-              ),
-            ),
+            sheetPdf(reportSheet(told, names, words, localClock(now().getTime()).slice(0, 10))),
             { mediaType: 'application/pdf', disposition },
           );
         return streamFile(
@@ -129,7 +125,7 @@ export function departmentReportRoutes(
           tableFile(format, {
             name: words.title,
             columns: reportColumns(words),
-            records: reportRecords(told, words),
+            records: reportRecords(told, names, words),
           }),
           {
             mediaType:
