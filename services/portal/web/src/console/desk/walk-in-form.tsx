@@ -64,6 +64,8 @@ export function WalkInForm(props: WalkInFormProps) {
           ...at,
           noticeVersion: drive.terms.noticeVersion,
           sourceDeclared: true,
+          // The goods are here already, and the desk has decided to take them.
+          despiteFull: true,
         },
         { onSuccess: onReference },
       );

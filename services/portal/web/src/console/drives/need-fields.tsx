@@ -7,7 +7,15 @@ import { NumberField } from '../components/number-field.tsx';
 import { Choice } from '../items/choice.tsx';
 import type { TypedNeed } from './typed-terms.ts';
 
-const EMPTY: TypedNeed = { category: 'medicine', unit: 'box', itemName: '', quantity: null };
+const EMPTY: TypedNeed = {
+  category: 'medicine',
+  unit: 'box',
+  itemName: '',
+  quantity: null,
+  limit: 'open',
+};
+/** Order in which the limits are offered. */
+const LIMITS = ['open', 'ask', 'strict'] as const;
 
 export function NeedFields() {
   const { t } = useTranslation();
@@ -22,6 +30,7 @@ export function NeedFields() {
     label: t(`vocabulary:category.${value}`),
   }));
   const units = UNITS.map((value) => ({ value, label: t(`vocabulary:unit.${value}`) }));
+  const limits = LIMITS.map((value) => ({ value, label: t(`terms.limit.${value}`) }));
   return (
     <section className="panel" aria-labelledby="needs-title">
       <h2 id="needs-title">{t('terms.needs')}</h2>
@@ -67,6 +76,9 @@ export function NeedFields() {
                   </Form.Item>
                   <Form.Item name={[name, 'itemName']} label={t('terms.needItem')}>
                     <NeedItem place={name} />
+                  </Form.Item>
+                  <Form.Item name={[name, 'limit']} label={t('terms.needLimit')}>
+                    <Choice options={limits} />
                   </Form.Item>
                   {fields.length > 1 && (
                     <Form.Item label=" " colon={false} className="form-remove-item">

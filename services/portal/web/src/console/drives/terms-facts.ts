@@ -33,11 +33,15 @@ export function termsFacts(t: TFunction, terms: DriveView['terms']): readonly Te
     ['terms.opensOn', formatDate(window.opensOn)],
     ['terms.closesOn', formatDate(window.closesOn)],
     ['terms.expectedArrival', formatDate(terms.expectedArrival)],
+    ['terms.bringWithinDays', terms.bringWithinDays?.toString()],
     [
       'terms.needs',
-      ...terms.needs.map(
-        ({ category, itemName, unit, quantity }) =>
-          `${itemName ?? t(`vocabulary:category.${category}`)} ${quantityText(t, unit, quantity)}`,
+      ...terms.needs.map(({ category, itemName, unit, quantity, limit }) =>
+        lineOf(
+          itemName ?? t(`vocabulary:category.${category}`),
+          quantityText(t, unit, quantity),
+          limit === undefined ? undefined : t(`terms.limit.${limit}`),
+        ),
       ),
     ],
     [

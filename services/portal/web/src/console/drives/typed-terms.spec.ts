@@ -103,7 +103,12 @@ describe('the terms of a drive as they are typed', () => {
     expect(terms.handInPoints[0]).not.toHaveProperty('hours');
   });
   it('are sent unchanged if nothing was edited, and only new needs get ids', () => {
-    const terms = readTerms(filled);
+    const terms = readTerms({
+      ...filled,
+      bringWithinDays: 7,
+      needs: filled.needs.map((need) => ({ ...need, limit: 'strict' })),
+    });
+    expect(terms).toMatchObject({ bringWithinDays: 7, needs: [{ limit: 'strict' }] });
     const saved = {
       slug: 'xiji',
       terms: {

@@ -31,6 +31,7 @@ export interface TypedTerms {
   readonly opensOn: string;
   readonly closesOn: string;
   readonly expectedArrival: string;
+  readonly bringWithinDays?: number | null;
   readonly needs: readonly TypedNeed[];
   readonly points: readonly TypedPoint[];
   /** Names of the departments, one per line. */
@@ -66,6 +67,8 @@ export interface TypedNeed {
   readonly itemId?: string | undefined;
   readonly itemName: string;
   readonly quantity: number | null;
+  /** Whether more is taken than asked for; absent in a new need, which takes more. */
+  readonly limit?: Need['limit'];
   readonly english?: { readonly itemName?: string | undefined } | undefined;
 }
 export interface TypedPoint {
@@ -115,6 +118,7 @@ const need = (category: Need['category']): TypedNeed => ({
   unit: usualUnit(category),
   itemName: '',
   quantity: null,
+  limit: 'open',
 });
 const NEEDS: Record<Template, readonly TypedNeed[]> = {
   medicine: [need('medicine'), need('kit'), need('device')],
@@ -191,7 +195,12 @@ export function typedTerms({ slug, terms }: Pick<DriveView, 'slug' | 'terms'>): 
     opensOn: terms.window.opensOn,
     closesOn: terms.window.closesOn,
     expectedArrival: terms.expectedArrival,
-    needs: terms.needs.map(({ itemName = '', ...rest }) => ({ ...rest, itemName })),
+    bringWithinDays: terms.bringWithinDays ?? null,
+    needs: terms.needs.map(({ itemName = '', limit = 'open', ...rest }) => ({
+      ...rest,
+      itemName,
+      limit,
+    })),
     points: terms.handInPoints.map(({ address = '', hours = '', ...rest }) => ({
       ...rest,
       address,
@@ -292,13 +301,17 @@ export function readTerms(typed: TypedTerms, before?: Before): DriveTermsInput {
     ...shownPhotos(typed),
     window: { opensOn: typed.opensOn, closesOn: typed.closesOn },
     expectedArrival: typed.expectedArrival,
-    needs: typed.needs.map(({ category, unit, itemId, itemName, quantity, english }, index) => ({
+    ...(typeof typed.bringWithinDays === 'number'
+      ? { bringWithinDays: typed.bringWithinDays }
+      : {}),
+    needs: typed.needs.map(({ category, unit, itemId, itemName, quantity, limit, english }, index) => ({
       needId: needIds[index] ?? '',
       category,
       unit,
       ...(itemId === undefined || itemName.trim() === '' ? {} : { itemId }),
       ...(itemName.trim() === '' ? {} : { itemName: itemName.trim() }),
       quantity: quantity ?? 0,
+      ...(limit === undefined || limit === 'open' ? {} : { limit }),
       ...filledIn({ itemName: english?.itemName }),
     })),
     handInPoints: typed.points.map(

@@ -22,9 +22,12 @@ export function useApiMutation<R extends Posts>(
   onDone: (answer: AnswerOf<R>) => void,
   onOutdated?: (code: string) => void,
 ) {
-  const [state, setState] = useState<{ readonly busy: boolean; readonly refusal?: string }>({
-    busy: false,
-  });
+  const [state, setState] = useState<{
+    readonly busy: boolean;
+    readonly refusal?: string;
+    /** Data of the refusal. */
+    readonly data?: ApiProblem['data'];
+  }>({ busy: false });
   const attempt = useRef<{ readonly text: string; readonly key: string } | undefined>(undefined);
   const underWay = useRef(false);
 
@@ -45,7 +48,8 @@ export function useApiMutation<R extends Posts>(
     } catch (error) {
       const code = error instanceof ApiProblem ? error.code : 'UNFORESEEN';
       const outdated = onOutdated !== undefined && OUTDATED.includes(code);
-      setState(outdated ? { busy: false } : { busy: false, refusal: code });
+      const data = error instanceof ApiProblem ? error.data : {};
+      setState(outdated ? { busy: false } : { busy: false, refusal: code, data });
       if (outdated) onOutdated(code);
       if (!(error instanceof ApiProblem)) throw error;
     } finally {

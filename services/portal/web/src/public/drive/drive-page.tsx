@@ -1,4 +1,5 @@
 import type { DriveView } from '@bluebox/contracts';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { drivePath } from '../../domain/drive-address.ts';
 import { LedgerFiles } from '../components/ledger-files.tsx';
@@ -6,6 +7,7 @@ import { Loading } from '../components/loading.tsx';
 import { OpenedDetails } from '../components/opened-details.tsx';
 import { ProblemPage } from '../components/problem-page.tsx';
 import { useDrive } from '../data/use-drive.ts';
+import { useNeedStandings } from '../data/use-need-standings.ts';
 import { readGiven, readPending } from '../give/stored-pledges.ts';
 import { Link } from '../navigation/link.tsx';
 import { DepartmentRanking } from './department-ranking.tsx';
@@ -24,10 +26,18 @@ export function DrivePage({ slug }: { readonly slug: string }) {
 
 function Drive({ drive }: { readonly drive: DriveView }) {
   const { totals, state } = useLiveTotals(drive.driveId);
+  const { standings, reload } = useNeedStandings(drive);
+  const known = totals !== undefined;
+  const pledges = totals?.counts.pledges;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new pledge changes how the needs stand
+  useEffect(() => {
+    if (known) reload();
+  }, [known, pledges, reload]);
   return (
     <DriveSheet
       drive={drive}
       totals={totals}
+      standings={standings}
       mark={<LiveMark state={state} asOf={totals?.asOf} />}
       own={<OwnPledges driveId={drive.driveId} slug={drive.slug} />}
       thanks={

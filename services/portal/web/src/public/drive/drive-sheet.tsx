@@ -1,5 +1,6 @@
 import type { DriveView, TotalsView } from '@bluebox/contracts';
 import { needsIn } from '@bluebox/contracts/drive-texts';
+import type { NeedStanding } from '@bluebox/contracts/watched-needs';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { drivePath } from '../../domain/drive-address.ts';
@@ -15,7 +16,7 @@ import { Link } from '../navigation/link.tsx';
 import { loadAhead } from '../pages.ts';
 import { type DrivePhase, drivePhase, phaseText } from './drive-phase.ts';
 import { HandInPoints } from './hand-in-points.tsx';
-import { Needs } from './needs.tsx';
+import { LimitedNeeds, Needs } from './needs.tsx';
 import { PledgeCount } from './pledge-count.tsx';
 import {
   acceptedQuantity,
@@ -59,12 +60,22 @@ interface DriveSheetProps {
   /** Links to the pledges of this device. */
   readonly own?: ReactNode;
   readonly thanks?: ReactNode;
+  /** How the needs stand one by one; absent if unknown or if none is limited. */
+  readonly standings?: readonly NeedStanding[] | undefined;
   /** The files of the public ledger. */
   readonly ledger?: ReactNode;
 }
 
 /** The content of a drive's public page: the needs, how to give, and where the goods are. */
-export function DriveSheet({ drive, totals, mark, own, thanks, ledger }: DriveSheetProps) {
+export function DriveSheet({
+  drive,
+  totals,
+  mark,
+  own,
+  thanks,
+  ledger,
+  standings,
+}: DriveSheetProps) {
   const { t } = useTranslation();
   const { terms, slug } = drive;
   const now = serverNow();
@@ -121,6 +132,7 @@ export function DriveSheet({ drive, totals, mark, own, thanks, ledger }: DriveSh
           <Carton fill={fullness(progress)} />
         </div>
         <Needs progress={progress} known={totals !== undefined} over={over} completed={completed} />
+        {over || standings === undefined ? null : <LimitedNeeds standings={standings} />}
         {doubtful.length === 0 || completed ? null : (
           <p className="quiet needs-doubtful">
             {t('needs.doubtful', { amounts: amountsText(t, doubtful) })}

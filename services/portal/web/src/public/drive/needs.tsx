@@ -1,3 +1,4 @@
+import { limitOf, type NeedStanding } from '@bluebox/contracts/watched-needs';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NeedProgress } from '../../domain/need-progress.ts';
@@ -94,5 +95,38 @@ function NeedRow({ need, known, over, completed }: Standing & { readonly need: N
         </p>
       )}
     </li>
+  );
+}
+
+/** The limited needs one by one: what each still lacks, and what happens once there are enough. */
+export function LimitedNeeds({ standings }: { readonly standings: readonly NeedStanding[] }) {
+  const { t } = useTranslation();
+  const limited = standings.filter(({ need }) => limitOf(need) !== 'open');
+  if (limited.length === 0) return null;
+  return (
+    <ul className="limited-needs">
+      {limited.map(({ need, remaining }) => {
+        const { needId, category, unit, itemName, quantity } = need;
+        const name = itemName ?? t(`vocabulary:category.${category}`);
+        const limit = t(limitOf(need) === 'strict' ? 'needs.limit-strict' : 'needs.limit-ask');
+        const needed = quantityText(t, unit, quantity);
+        // The bar of the kind already tells what its only need lacks.
+        const isAlone = standings.every(
+          (other) =>
+            other.need === need || other.need.category !== category || other.need.unit !== unit,
+        );
+        const key = isAlone
+          ? 'needs.limited-alone'
+          : remaining === 0
+            ? 'needs.limited-full'
+            : 'needs.limited';
+        return (
+          <li key={needId}>
+            <span lang={langOf(name)}>{name}</span>
+            {t(key, { needed, remaining: quantityText(t, unit, remaining), limit })}
+          </li>
+        );
+      })}
+    </ul>
   );
 }

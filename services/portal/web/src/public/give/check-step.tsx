@@ -59,7 +59,8 @@ export function CheckStep({
       title={t('check.title')}
       before={<StepTop current="check" back={path} backStep="hand-in" />}
     >
-      {sending.refusal === undefined || busy ? null : (
+      {sending.lacking.length === 0 || busy ? null : <Lacking draft={draft} sending={sending} />}
+      {sending.refusal === undefined || sending.lacking.length > 0 || busy ? null : (
         <Callout kind="stop" live title={t('check.refused')}>
           <p>{refusalText(t, sending.refusal)}</p>
         </Callout>
@@ -141,6 +142,42 @@ export function CheckStep({
         {busy ? t('check.sending') : ''}
       </p>
     </Page>
+  );
+}
+
+/** The items of which more was promised than is wanted, with a button to insist where one may. */
+function Lacking({
+  draft,
+  sending: { lacking, insist },
+}: Pick<StepProperties, 'draft'> & { readonly sending: PledgeSending }) {
+  const { t } = useTranslation();
+  const isStrict = lacking.some(({ limit }) => limit === 'strict');
+  return (
+    <Callout kind={isStrict ? 'stop' : 'care'} live title={t('check.full-title')}>
+      <ul>
+        {lacking.map(({ index, remaining }) => {
+          const item = draft.items[index];
+          if (item === undefined) return null;
+          const name = itemText(item);
+          return (
+            <li key={index}>
+              {remaining === 0
+                ? t('check.full-item-none', { name })
+                : t('check.full-item', {
+                    name,
+                    quantity: quantityText(t, item.unit, remaining),
+                  })}
+            </li>
+          );
+        })}
+      </ul>
+      <p>{t(isStrict ? 'check.full-strict' : 'check.full-ask')}</p>
+      {isStrict ? null : (
+        <button type="button" className="button button-quiet" onClick={insist}>
+          {t('check.full-insist')}
+        </button>
+      )}
+    </Callout>
   );
 }
 

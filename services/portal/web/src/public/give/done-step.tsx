@@ -38,7 +38,7 @@ export function DoneStep({
   const { handInPoints, window } = drive.terms;
   const chosen = handInPoints.filter(({ pointId }) => pointId === handInPointId);
   const points = chosen.length === 0 ? handInPoints : chosen;
-  const day = formatDay(window.closesOn, serverNow());
+  const day = formatDay(given.bringBy ?? window.closesOn, serverNow());
   const picture = keepsake({
     site: t('site.name'),
     drive: drive.terms.title,
@@ -79,6 +79,9 @@ export function DoneStep({
         <h2 id="bring-title">{t('done.bring')}</h2>
         <p>{t('done.bring-until', { day })}</p>
         <HandInPoints points={points} />
+        {given.bringBy === undefined ? null : (
+          <p className="quiet">{t('pledge.bring-by', { day })}</p>
+        )}
         {warnings.length === 0 ? null : (
           <Callout kind="care">
             <p>{t('done.warned')}</p>

@@ -252,6 +252,7 @@ export function submissionOf(
   giver: Giver,
   noticeVersion: string,
   proof?: SubmitPledgeBody['proof'],
+  despiteFull = false,
 ): SubmitPledgeBody {
   const { handInPointId, department } = draft;
   return {
@@ -262,5 +263,6 @@ export function submissionOf(
     noticeVersion,
     sourceDeclared: true,
     ...(proof === undefined ? {} : { proof }),
+    ...(despiteFull ? { despiteFull } : {}),
   };
 }

@@ -14,6 +14,7 @@ import { SuggestedItems } from '../../platform/item-suggestions/suggested-items.
 import { useItemSuggestions } from '../../platform/item-suggestions/use-item-suggestions.ts';
 import { Callout } from '../components/callout.tsx';
 import { Page } from '../components/page.tsx';
+import { useNeedStandings } from '../data/use-need-standings.ts';
 import { ErrorSummary } from '../forms/error-summary.tsx';
 import { Field, Group } from '../forms/field.tsx';
 import { errorKey, resolveBy } from '../forms/form-resolver.ts';
@@ -25,6 +26,7 @@ import { type ItemValues, itemSchema } from './item-schema.ts';
 import { rememberProduct } from './known-products.ts';
 import { completeGoods, type LineGoods } from './one-line.ts';
 import { OneLineField } from './one-line-field.tsx';
+import { type RoomLeft, roomLeft } from './room-left.ts';
 import { packCodeIn, ScanItem, type ScanItemHandle, type ScannedPack } from './scan-item.tsx';
 import { StepTop } from './step-frame.tsx';
 import { givePath, type StepProperties } from './step-properties.ts';
@@ -64,6 +66,9 @@ export function ItemStep({
     return () => watching.unsubscribe();
   }, [watch, drive.driveId, entryId]);
 
+  const { standings } = useNeedStandings(drive);
+  const others = draft.items.filter((other) => other.entryId !== entryId);
+  const roomFor = (goods: z.output<typeof itemSchema>) => roomLeft(standings, others, goods);
   const [asked, setAsked] = useState<AskedBack>();
   /** Month of expiry that was written in one line with the goods. */
   const writtenMonth = useRef<string>(undefined);
@@ -110,7 +115,8 @@ export function ItemStep({
     setFocus('name');
   };
   const save = handleSubmit((goods) => {
-    const others = draft.items.filter((other) => other.entryId !== entryId);
+    const room = roomFor(goods);
+    if (room?.limit === 'strict' && room.isTooMuch) return setFocus('quantity');
     const doubts = askedBack(goods, others, drive.terms.needs);
     if (doubts !== undefined && !sameDoubts(doubts, asked)) return setAsked(doubts);
     dispatch(
@@ -303,6 +309,7 @@ export function ItemStep({
             {(ties) => <input {...ties} {...register('lot')} type="text" autoComplete="off" />}
           </Field>
         )}
+        <RoomHint values={watch()} roomFor={roomFor} />
         {asked === undefined ? null : (
           <Callout kind="care" live title={t('item.asked')}>
             {asked.unit === undefined ? null : (
@@ -334,6 +341,34 @@ const collectsLots = (categories: readonly Category[]): boolean => categories.so
 /** Leaves the code of a pack out of what this device keeps. */
 const withoutPackCode = (values: ItemValues): ItemValues =>
   packCodeIn(values.name) === undefined ? values : { ...values, name: '' };
+
+/** Says how much is still wanted of the goods that are being typed. */
+function RoomHint({
+  values,
+  roomFor,
+}: {
+  readonly values: ItemValues;
+  readonly roomFor: (goods: z.output<typeof itemSchema>) => RoomLeft | undefined;
+}) {
+  const { t } = useTranslation();
+  // A name is not needed to count the goods.
+  const goods = itemSchema.safeParse({ ...values, name: values.name.trim() || '-' });
+  const room = goods.success ? roomFor(goods.data) : undefined;
+  const text = () => {
+    if (room === undefined || !goods.success) return '';
+    const { remaining, limit, isTooMuch } = room;
+    const kind = isTooMuch && limit !== 'open' ? (`-${limit}` as const) : '';
+    return remaining === 0
+      ? t(`item.room-none${kind}`)
+      : t(`item.room${kind}`, { quantity: quantityText(t, goods.data.unit, remaining) });
+  };
+  const isRefused = room?.limit === 'strict' && room.isTooMuch;
+  return (
+    <p role="status" className={isRefused ? 'hint hint-wrong' : 'hint'}>
+      {text()}
+    </p>
+  );
+}
 
 /** Returns all units, those usual for the chosen category first. */
 function unitsFor(chosen: string): readonly Unit[] {

@@ -18,7 +18,7 @@ export interface PendingPledge {
 
 /** A pledge that was registered from this device, with its private link. */
 export interface GivenPledge
-  extends Pick<SubmitPledgeAnswer, 'reference' | 'code' | 'pledgeId' | 'warnings'> {
+  extends Pick<SubmitPledgeAnswer, 'reference' | 'code' | 'pledgeId' | 'warnings' | 'bringBy'> {
   readonly driveId: string;
   /** Key of the draft that became this pledge. */
   readonly key?: string | undefined;

@@ -39,12 +39,30 @@ export interface PledgeSending {
    */
   readonly contactAtStake: boolean;
   readonly refusal: string | undefined;
+  /** Items that exceed limited needs, if the pledge was refused for that. */
+  readonly lacking: readonly LackingItem[];
+  /** Sends the pledge although needs that ask first are full. */
+  readonly insist: () => void;
   /** Sends the pledge. Does nothing while the pledge is being sent or waiting. */
   readonly send: () => void;
   readonly retry: () => void;
   /** Stops waiting and returns to the answers. */
   readonly discard: () => void;
 }
+
+/** An item of the draft of which more was promised than is wanted. */
+export interface LackingItem {
+  /** Place of the item in the draft, from 0. */
+  readonly index: number;
+  readonly limit: 'ask' | 'strict';
+  readonly remaining: number;
+}
+
+/** Reads the data of the refusal `NEED_FULL`, whose lines are numbered from `l1`. */
+const lackingIn = (data: Readonly<Record<string, unknown>>): readonly LackingItem[] =>
+  (data['lines'] as readonly (Omit<LackingItem, 'index'> & { readonly lineId: string })[]).map(
+    ({ lineId, limit, remaining }) => ({ index: Number(lineId.slice(1)) - 1, limit, remaining }),
+  );
 
 type Answer = SubmitPledgeAnswer & { readonly changedSince?: boolean };
 
@@ -111,6 +129,8 @@ export function usePledgeSending({
   const [registeredBefore, setRegisteredBefore] = useState(false);
   const contactLeftOut = before?.contactLeftOut ?? false;
 
+  const [lacking, setLacking] = useState<readonly LackingItem[]>([]);
+  const despiteFull = useRef(false);
   const notTaken = useRef<Parameters<typeof onNotTaken>[0]>([]);
   const send = async ({ key }: QueuedRequest): Promise<Answer> => {
     const noticeVersion = before?.noticeVersion ?? drive.terms.noticeVersion;
@@ -118,7 +138,13 @@ export function usePledgeSending({
     for (let attempt = 1; ; attempt++) {
       text.current ??= writeRequest(
         path,
-        submissionOf(draft, answers.giver, noticeVersion, await proofs.ready()),
+        submissionOf(
+          draft,
+          answers.giver,
+          noticeVersion,
+          await proofs.ready(),
+          despiteFull.current,
+        ),
       ).text;
       const withContact = hasContact(answers.giver);
       writePending(driveId, {
@@ -139,6 +165,8 @@ export function usePledgeSending({
         }
         if (error instanceof ApiProblem && error.code === 'LINE_NOT_TAKEN')
           notTaken.current = error.data['lines'] as typeof notTaken.current;
+        if (error instanceof ApiProblem && error.code === 'NEED_FULL')
+          setLacking(lackingIn(error.data));
         if (!(error instanceof ApiProblem) || !error.code.startsWith('PROOF_')) throw error;
         if (attempt >= PROOF_ATTEMPTS) throw error;
         // An earlier attempt may have arrived and spent the proof, while its answer was lost.
@@ -161,7 +189,7 @@ export function usePledgeSending({
 
   const sending = useSendQueue({
     send,
-    onArrived(request, { pledgeId, reference, code, warnings, changedSince }) {
+    onArrived(request, { pledgeId, reference, code, warnings, bringBy, changedSince }) {
       const { handInPointId } = draft;
       rememberGiven({
         driveId,
@@ -171,6 +199,7 @@ export function usePledgeSending({
         code,
         warnings,
         handInPointId,
+        ...(bringBy === undefined ? {} : { bringBy }),
         // If an earlier version of the pledge arrived, this page does not know its amounts.
         ...(changedSince === undefined ? { awaiting: awaitedOf(draft, drive) } : { changedSince }),
       });
@@ -209,7 +238,15 @@ export function usePledgeSending({
     contactLeftOut,
     contactAtStake: hasContact(answers.giver),
     refusal: queue.refusals.at(-1)?.code,
-    send: give,
+    lacking: queue.refusals.at(-1)?.code === 'NEED_FULL' ? lacking : [],
+    send() {
+      despiteFull.current = false;
+      give();
+    },
+    insist() {
+      despiteFull.current = true;
+      give();
+    },
     retry: () => sending.dispatch({ type: 'wake' }),
     discard() {
       settle();

@@ -90,7 +90,22 @@ export function AmendPage({
       />
       {mutation.refusal === undefined ? null : (
         <Callout kind="stop" live title={t('amend.refused')}>
-          <p>{refusalText(t, mutation.refusal)}</p>
+          {mutation.refusal === 'NEED_FULL' && mutation.data?.['limit'] === 'ask' ? (
+            <>
+              <p>{t('check.full-ask')}</p>
+              <button
+                type="button"
+                className="button button-quiet"
+                onClick={() =>
+                  void mutation.act({ ...amendmentOf(lines), despiteFull: true }, begunWith.version)
+                }
+              >
+                {t('check.full-insist')}
+              </button>
+            </>
+          ) : (
+            <p>{refusalText(t, mutation.refusal)}</p>
+          )}
         </Callout>
       )}
       <form noValidate onSubmit={save}>

@@ -225,6 +225,12 @@ function Pledge({
         </Callout>
       ) : null}
 
+      {pledge.lapsed === true && pledge.bringBy !== undefined ? (
+        <Callout kind="care" title={t('pledge.lapsed', { day: formatDay(pledge.bringBy, now) })}>
+          {phase === 'completed' ? null : <p>{t('pledge.lapsed-text')}</p>}
+        </Callout>
+      ) : null}
+
       <p className="pledge-summary">
         {summaryOf(journey).map(({ wording, amounts }) => (
           <span key={wording.key} className="summary-part">
@@ -244,7 +250,7 @@ function Pledge({
               </li>
             ))}
           </ul>
-          <p>{t(wording.bring, { day: formatDay(window.closesOn, now) })}</p>
+          <p>{t(wording.bring, { day: formatDay(pledge.bringBy ?? window.closesOn, now) })}</p>
           {gone ? (
             <Callout kind="care">
               {formerly === undefined
@@ -253,6 +259,9 @@ function Pledge({
             </Callout>
           ) : null}
           <HandInPoints points={points} />
+          {pledge.bringBy === undefined ? null : (
+            <p className="quiet">{t('pledge.bring-by', { day: formatDay(pledge.bringBy, now) })}</p>
+          )}
           <ReferenceCode reference={pledge.reference} />
           <p className="quiet">{t('done.show')}</p>
         </section>
