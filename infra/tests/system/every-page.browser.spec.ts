@@ -65,6 +65,10 @@ const CONSOLE_ADDRESSES = [
   '/console/drives/$driveId/packing',
   '/console/drives/$driveId/packing/stock',
   '/console/drives/$driveId/packing/kits',
+  '/console/drives/$driveId/packing/counts',
+  '/console/drives/$driveId/packing/counts/$countId',
+  '/console/drives/$driveId/packing/counts/$countId/differences',
+  '/console/drives/$driveId/counts/$countId/report',
   '/console/drives/$driveId/packing/$boxId',
   '/console/drives/$driveId/consignments',
   '/console/drives/$driveId/consignments/$consignmentId',
@@ -84,6 +88,7 @@ let world: BrowserWorld;
 let sent: DriveOnItsWay;
 let full: DriveWithMismatches;
 let number: string | undefined;
+let countId: string;
 beforeAll(async () => {
   world = await startBrowserWorld();
   sent = await driveOnItsWay(world.server, world.coordinator, 'sent');
@@ -96,6 +101,11 @@ beforeAll(async () => {
   const { pledgeId } = sent;
   ({ number } = await world.coordinator.get(routes.showCertificate.at({ pledgeId })));
   full = await driveWithMismatches(world.server, world.coordinator, 'full');
+  ({ countId } = await world.coordinator.post(routes.beginCount.at(), {
+    driveId: full.driveId,
+    kind: 'operating',
+  }));
+  await world.server.application.settled();
 });
 afterAll(() => world?.close());
 
@@ -170,7 +180,7 @@ describe('every page of the console on a desktop screen in Chinese', () => {
     beforeAll(() => signIn(opened.page, world));
 
     it.each(CONSOLE_ADDRESSES)('%s opens without errors and is accessible', async (address) => {
-      await expectPage(opened, filled(address, { ...full, boxId: full.openBoxId }));
+      await expectPage(opened, filled(address, { ...full, boxId: full.openBoxId, countId }));
     });
   });
 
