@@ -69,6 +69,10 @@ const CONSOLE_ADDRESSES = [
   '/console/drives/$driveId/packing',
   '/console/drives/$driveId/packing/stock',
   '/console/drives/$driveId/packing/kits',
+  '/console/drives/$driveId/packing/counts',
+  '/console/drives/$driveId/packing/counts/$countId',
+  '/console/drives/$driveId/packing/counts/$countId/differences',
+  '/console/drives/$driveId/counts/$countId/report',
   '/console/drives/$driveId/packing/$boxId',
   '/console/drives/$driveId/consignments',
   '/console/drives/$driveId/consignments/$consignmentId',
@@ -89,6 +93,7 @@ let sent: DriveOnItsWay;
 let full: DriveWithMismatches;
 let number: string | undefined;
 let holdId: string;
+let countId: string;
 beforeAll(async () => {
   world = await startBrowserWorld();
   sent = await driveOnItsWay(world.server, world.coordinator, 'sent');
@@ -109,6 +114,11 @@ beforeAll(async () => {
   }));
   await world.server.application.settled();
   full = await driveWithMismatches(world.server, world.coordinator, 'full');
+  ({ countId } = await world.coordinator.post(routes.beginCount.at(), {
+    driveId: full.driveId,
+    kind: 'operating',
+  }));
+  await world.server.application.settled();
 });
 afterAll(() => world?.close());
 
@@ -183,7 +193,7 @@ describe('every page of the console on a desktop screen in Chinese', () => {
     beforeAll(() => signIn(opened.page, world));
 
     it.each(CONSOLE_ADDRESSES)('%s opens without errors and is accessible', async (address) => {
-      await expectPage(opened, filled(address, { ...full, boxId: full.openBoxId, holdId }));
+      await expectPage(opened, filled(address, { ...full, boxId: full.openBoxId, holdId, countId }));
     });
   });
 

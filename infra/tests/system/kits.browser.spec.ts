@@ -88,11 +88,17 @@ it.each(SCREENS)(
     await page.goto(`${world.server.url}/console/drives/${driveId}/packing/kits`);
     // The count includes only the goods to choose from, and not the kits.
     await page.getByText(say('moreRows.all.stock', { count: 1 }), { exact: true }).waitFor();
-    const quantity = say('vocabulary:quantity.set', { count: 3 });
-    await page.getByText(say('kits.madeCount', { count: 1, quantity }), { exact: true }).waitFor();
+    const kitsOf = (count: number) => say('vocabulary:quantity.set', { count });
+    const made = (apart: number) =>
+      page.getByText(say('kits.madeCount', { made: kitsOf(3), apart: kitsOf(apart) }), {
+        exact: true,
+      });
+    await made(0).waitFor();
+    await page.getByText(say('kits.onShelf', { quantity: kitsOf(3) })).waitFor();
     await page.getByRole('button', { name: say('kits.takeApartOf', { name: '家庭药箱' }) }).click();
     await confirm.click();
-    await page.getByRole('heading', { name: say('kits.made') }).waitFor({ state: 'hidden' });
+    await page.getByText(say('kits.takenApart')).waitFor();
+    await made(3).waitFor();
     await each.waitFor();
     await world.server.application.settled();
     const after = await world.coordinator.get(

@@ -239,6 +239,21 @@ const kitRoute = createRoute({
   path: '/packing/kits',
   component: lazyRouteComponent(() => import('./packing/kit-page.tsx'), 'KitPage'),
 });
+const countsRoute = createRoute({
+  getParentRoute: () => driveRoute,
+  path: '/packing/counts',
+  component: lazyRouteComponent(() => import('./counts/counts-page.tsx'), 'CountsPage'),
+});
+const countRoute = createRoute({
+  getParentRoute: () => driveRoute,
+  path: '/packing/counts/$countId',
+  component: lazyRouteComponent(() => import('./counts/count-page.tsx'), 'CountPage'),
+});
+const countReviewRoute = createRoute({
+  getParentRoute: () => driveRoute,
+  path: '/packing/counts/$countId/differences',
+  component: lazyRouteComponent(() => import('./counts/differences-page.tsx'), 'DifferencesPage'),
+});
 const boxRoute = createRoute({
   getParentRoute: () => driveRoute,
   path: '/packing/$boxId',
@@ -319,6 +334,11 @@ const departmentReportRoute = createRoute({
     'DepartmentReportPage',
   ),
 });
+const countReportRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/drives/$driveId/counts/$countId/report',
+  component: lazyRouteComponent(() => import('./print/count-report-page.tsx'), 'CountReportPage'),
+});
 const wallRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: '/drives/$driveId/wall',
@@ -359,6 +379,9 @@ const routeTree = root.addChildren([
         packingRoute,
         stockRoute,
         kitRoute,
+        countsRoute,
+        countRoute,
+        countReviewRoute,
         boxRoute,
         consignmentsRoute,
         consignmentRoute,
@@ -373,6 +396,7 @@ const routeTree = root.addChildren([
     slipsRoute,
     posterRoute,
     departmentReportRoute,
+    countReportRoute,
     wallRoute,
   ]),
 ]);

@@ -168,6 +168,74 @@ export const discardBox =
 export const reverseAdjustment =
   (parcelId: string) => (body: BodyOf<typeof routes.reverseAdjustment>, options: PostOptions) =>
     postJson(routes.reverseAdjustment.at({ parcelId }), body, options);
+/** Requests the recipes of a drive, and how many kits the free stock is good for. */
+export const recipesQuery = (driveId: string) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'recipes'],
+    queryFn: ({ signal }) => getJson(routes.listRecipes.at({ driveId }), { signal }),
+  });
+export const kitsQuery = (driveId: string) =>
+  listOptions({
+    queryKey: [...driveKey(driveId), 'kits'],
+    query: {},
+    pageSize: 20,
+    load: (query, options) => getJson(routes.listKits.at({ driveId }, query), options),
+    rowsOf: ({ kits }) => kits,
+  });
+/** Requests how many kits were made, and how many of them were taken apart. */
+export const kitSumsQuery = (driveId: string) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'kit-sums'],
+    queryFn: ({ signal }) => getJson(routes.listKits.at({ driveId }, { limit: 1 }), { signal }),
+  });
+export const assembleByRecipe = (
+  body: BodyOf<typeof routes.assembleByRecipe>,
+  options: PostOptions,
+) => postJson(routes.assembleByRecipe.at(), body, options);
+export const countsQuery = (driveId: string) =>
+  listOptions({
+    queryKey: [...driveKey(driveId), 'counts'],
+    query: {},
+    pageSize: 20,
+    load: (query, options) => getJson(routes.listCounts.at({ driveId }, query), options),
+    rowsOf: ({ counts }) => counts,
+  });
+/** Requests the goods to count, without any quantity of the records. */
+export const countSheetQuery = (driveId: string, countId: string, search: string) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'count-sheet', countId, search],
+    queryFn: ({ signal }) =>
+      getJson(
+        routes.showCountSheet.at(
+          { countId },
+          { limit: MOST_ROWS, ...(search === '' ? {} : { search }) },
+        ),
+        { signal },
+      ),
+  });
+/** Requests a stocktake beside the records. */
+export const countQuery = (driveId: string, countId: string) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'count', countId],
+    queryFn: ({ signal }) => getJson(routes.showCount.at({ countId }), { signal }),
+  });
+export const beginCount = (body: BodyOf<typeof routes.beginCount>, options: PostOptions) =>
+  postJson(routes.beginCount.at(), body, options);
+export const countParcel =
+  (countId: string) => (body: BodyOf<typeof routes.countParcel>, options: PostOptions) =>
+    postJson(routes.countParcel.at({ countId }), body, options);
+export const countBox =
+  (countId: string) => (body: BodyOf<typeof routes.countBox>, options: PostOptions) =>
+    postJson(routes.countBox.at({ countId }), body, options);
+export const postCount =
+  (countId: string) => (body: BodyOf<typeof routes.postCount>, options: PostOptions) =>
+    postJson(routes.postCount.at({ countId }), body, options);
+export const reverseCount =
+  (countId: string) => (body: BodyOf<typeof routes.reverseCount>, options: PostOptions) =>
+    postJson(routes.reverseCount.at({ countId }), body, options);
+export const abandonCount =
+  (countId: string) => (body: BodyOf<typeof routes.abandonCount>, options: PostOptions) =>
+    postJson(routes.abandonCount.at({ countId }), body, options);
 export const assembleKit = (body: BodyOf<typeof routes.assembleKits>, options: PostOptions) =>
   postJson(routes.assembleKits.at(), body, options);
 export const takeKitsApart = (kitId: string) => (_: undefined, options: PostOptions) =>

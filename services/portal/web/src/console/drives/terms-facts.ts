@@ -1,6 +1,6 @@
 import type { DriveView } from '@bluebox/contracts';
 import type { TFunction } from 'i18next';
-import { quantityText } from '../../domain/quantity-text.ts';
+import { itemText, quantityText } from '../../domain/quantity-text.ts';
 import { formatDate } from '../../platform/formatting.ts';
 
 export interface TermsFact {
@@ -45,6 +45,17 @@ export function termsFacts(t: TFunction, terms: DriveView['terms']): readonly Te
       ),
     ],
     [
+      'terms.recipes',
+      ...(terms.recipes ?? []).map(
+        ({ item, components }) =>
+          `${item.name}: ${components
+            .map(
+              (part) => `${itemText(part.item)} ${quantityText(t, part.item.unit, part.quantity)}`,
+            )
+            .join(t('list.comma'))}`,
+      ),
+    ],
+    [
       'terms.points',
       ...terms.handInPoints.map(({ name, address, hours }) => lineOf(name, address, hours)),
     ],
@@ -58,6 +69,7 @@ export function termsFacts(t: TFunction, terms: DriveView['terms']): readonly Te
       organiser?.english?.name,
       organiser?.english?.office,
       ...terms.needs.map(({ english }) => english?.itemName),
+      ...(terms.recipes ?? []).map(({ english }) => english?.name),
       ...terms.handInPoints.map(({ english }) =>
         lineOf(english?.name, english?.address, english?.hours),
       ),

@@ -17,6 +17,7 @@ import { EnglishFields } from './english-fields.tsx';
 import { NeedFields } from './need-fields.tsx';
 import { PhotoField } from './photo-field.tsx';
 import { PointFields } from './point-fields.tsx';
+import { RecipeFields } from './recipe-fields.tsx';
 import type { TypedTerms } from './typed-terms.ts';
 
 interface TermsFieldsProps {
@@ -322,6 +323,7 @@ export function TermsFields({ existing, photos, backtest }: TermsFieldsProps) {
         </div>
       </section>
       <NeedFields />
+      <RecipeFields />
       <PointFields />
       <section className="panel" aria-labelledby="departments-title">
         <h2 id="departments-title">{t('terms.departments')}</h2>

@@ -40,6 +40,36 @@ describe('the terms of a drive as they are typed', () => {
       '2028-02',
     ]);
   });
+  it('keep the recipes of kits with their ids, and number new ones after them', () => {
+    const gauze = { name: ' 纱布 ', specification: '', category: 'supply', unit: 'bag' } as const;
+    const kit = (name: string, recipeId?: string) => ({
+      name,
+      englishName: ' First aid kit ',
+      unit: 'set' as const,
+      components: [{ ...gauze, quantity: 2 }],
+      ...(recipeId === undefined ? {} : { recipeId }),
+    });
+    const terms = readTerms({ ...filled, recipes: [kit('急救包', 'r2'), kit('家庭药箱')] });
+    expect(terms.recipes).toEqual([
+      {
+        recipeId: 'r2',
+        item: { name: '急救包', category: 'kit', unit: 'set' },
+        components: [{ item: { name: '纱布', category: 'supply', unit: 'bag' }, quantity: 2 }],
+        english: { name: 'First aid kit' },
+      },
+      expect.objectContaining({ recipeId: 'r3' }),
+    ]);
+    const stored = {
+      slug: 'xiji-2028',
+      terms: { ...terms, departments: [], rules: { version: 1, ...terms.rules } },
+    };
+    expect(readTerms(typedTerms(stored)).recipes).toEqual(terms.recipes);
+    expect(readTerms(filled)).not.toHaveProperty('recipes');
+    expect(readTerms(termsLike(stored, '2029-03-01')).recipes).toMatchObject([
+      { recipeId: 'r1' },
+      { recipeId: 'r2' },
+    ]);
+  });
   it('like an earlier drive keep its texts, needs, points, rules and English, but not its address, days, quantities, authorisation and photos', () => {
     const typed = {
       ...filled,

@@ -5,6 +5,7 @@ import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
 
 type Need = DriveTermsInput['needs'][number];
 type Point = DriveTermsInput['handInPoints'][number];
+type Recipe = NonNullable<DriveTermsInput['recipes']>[number];
 type Rules = DriveTermsInput['rules'];
 
 /** The slug and terms of a drive as typed into a form. Empty fields are empty texts. */
@@ -34,6 +35,7 @@ export interface TypedTerms {
   readonly bringWithinDays?: number | null;
   readonly needs: readonly TypedNeed[];
   readonly points: readonly TypedPoint[];
+  readonly recipes: readonly TypedRecipe[];
   /** Names of the departments, one per line. */
   readonly departments: string;
   readonly ranksDepartments: boolean;
@@ -70,6 +72,24 @@ export interface TypedNeed {
   /** Whether more is taken than asked for; absent in a new need, which takes more. */
   readonly limit?: Need['limit'];
   readonly english?: { readonly itemName?: string | undefined } | undefined;
+}
+/** A kit that the drive assembles. */
+export interface TypedRecipe {
+  readonly recipeId?: string;
+  readonly name: string;
+  readonly englishName: string;
+  readonly unit: Recipe['item']['unit'];
+  /** Fields of the kit's item that the form does not show. */
+  readonly rest?: Pick<Recipe['item'], 'itemId' | 'specification'>;
+  readonly components: readonly {
+    readonly name: string;
+    readonly specification: string;
+    readonly category: Need['category'];
+    readonly unit: Need['unit'];
+    readonly itemId?: string | undefined;
+    /** Quantity in one kit. */
+    readonly quantity: number | null;
+  }[];
 }
 export interface TypedPoint {
   readonly pointId?: string;
@@ -165,6 +185,7 @@ export const newTerms = (today: string): TypedTerms => ({
   closesOn: addDays(today, WINDOW_DAYS - 1),
   expectedArrival: addDays(today, ARRIVAL_DAYS),
   points: [{ name: '', address: '', hours: '' }],
+  recipes: [],
   departments: '',
   ranksDepartments: false,
   noticeVersion: today.slice(0, 7),
@@ -206,6 +227,20 @@ export function typedTerms({ slug, terms }: Pick<DriveView, 'slug' | 'terms'>): 
       address,
       hours,
     })),
+    recipes: (terms.recipes ?? []).map(
+      ({ recipeId, item: { name, unit, category: _, ...rest }, english, components }) => ({
+        recipeId,
+        name,
+        englishName: english?.name ?? '',
+        unit,
+        rest,
+        components: components.map(({ item: { specification = '', ...item }, quantity }) => ({
+          ...item,
+          specification,
+          quantity,
+        })),
+      }),
+    ),
     departments: terms.departments.join('\n'),
     ranksDepartments: terms.ranksDepartments === true,
     rules,
@@ -323,11 +358,39 @@ export function readTerms(typed: TypedTerms, before?: Before): DriveTermsInput {
         ...filledIn({ name: english?.name, address: english?.address, hours: english?.hours }),
       }),
     ),
+    ...recipesOf(typed, before),
     departments: [...departments],
     ...(typed.ranksDepartments ? { ranksDepartments: true } : {}),
     rules: typed.rules,
     noticeVersion: typed.noticeVersion,
     ...englishTexts(typed.english ?? {}, departments),
+  };
+}
+
+/** Returns the recipes, if there are any. */
+function recipesOf(typed: TypedTerms, before?: Before): Pick<DriveTermsInput, 'recipes'> {
+  if (typed.recipes.length === 0) return {};
+  const ids = numbering(
+    'r',
+    typed.recipes.map(({ recipeId }) => recipeId),
+    (before?.terms.recipes ?? []).map(({ recipeId }) => recipeId),
+  );
+  return {
+    recipes: typed.recipes.map(
+      ({ name, englishName, unit, rest, components }, index): Recipe => ({
+        recipeId: ids[index] ?? '',
+        item: { ...rest, name: name.trim(), category: 'kit', unit },
+        components: components.map(({ quantity, specification, ...item }) => ({
+          item: {
+            ...item,
+            name: item.name.trim(),
+            ...(specification.trim() === '' ? {} : { specification: specification.trim() }),
+          },
+          quantity: quantity ?? 0,
+        })),
+        ...filledIn({ name: englishName }),
+      }),
+    ),
   };
 }
 
@@ -390,6 +453,7 @@ export function termsLike(earlier: Pick<DriveView, 'slug' | 'terms'>, today: str
     recipientAuthority,
     needs: typed.needs.map(({ needId: _, ...need }) => ({ ...need, quantity: null })),
     points: typed.points.map(({ pointId: _, ...point }) => point),
+    recipes: typed.recipes.map(({ recipeId: _, ...recipe }) => recipe),
   };
 }
 

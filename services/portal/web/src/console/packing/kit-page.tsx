@@ -19,10 +19,11 @@ import { Loaded } from '../feedback/loaded.tsx';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { ItemText } from '../items/item-text.tsx';
 import { PageHeading } from '../layout/page-heading.tsx';
+import { KitsByRecipe } from './kits-by-recipe.tsx';
+import { MadeKits } from './made-kits.tsx';
 import './packing.css';
 import { PackingNav } from './packing-nav.tsx';
 import { takeable } from './stock-order.ts';
-import { TakeApartButton } from './take-apart-button.tsx';
 
 const route = getRouteApi('/console/layout/drives/$driveId/packing/kits');
 
@@ -89,6 +90,7 @@ export function KitPage() {
     <>
       <PageHeading title={t('kits.title')} hint={t('kits.hint')} />
       <PackingNav driveId={driveId} />
+      <KitsByRecipe driveId={driveId} />
       <Loaded query={stock}>
         {({ rows: available }) => {
           const nothing = available.length === 0 && typed === '' && perKit.size === 0;
@@ -180,41 +182,5 @@ export function KitPage() {
       </Loaded>
       <MadeKits driveId={driveId} />
     </>
-  );
-}
-
-/** Kits in stock, which can be taken apart again. */
-function MadeKits({ driveId }: { readonly driveId: string }) {
-  const { t } = useTranslation();
-  const kits = useEveryRow(useInfiniteQuery(stockQuery(driveId, { available: true, kits: true })));
-  const made = (kits.data?.rows ?? []).flatMap(({ id, kitId, item, free, quantity }) =>
-    kitId === undefined ? [] : [{ id, kitId, item, free, quantity }],
-  );
-  if (made.length === 0) return null;
-  const there = made.reduce((sum, { free }) => sum + free, 0);
-  return (
-    <section className="panel stack" aria-label={t('kits.made')}>
-      <div className="panel-title">
-        <h2>{t('kits.made')}</h2>
-        {!kits.hasNextPage && (
-          <span className="soft">
-            {t('kits.madeCount', { count: made.length, quantity: quantityText(t, 'set', there) })}
-          </span>
-        )}
-      </div>
-      <ul className="row-list">
-        {made.map(({ id, free, ...rest }) => (
-          <li key={id}>
-            <div>
-              <ItemText item={rest.item} />
-              <p className="soft">
-                {t('kits.there', { quantity: quantityText(t, rest.item.unit, free) })}
-              </p>
-            </div>
-            <TakeApartButton driveId={driveId} kits={rest} />
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

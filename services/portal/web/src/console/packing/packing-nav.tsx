@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-/** The sections of packing: cartons, stock, kits. */
+/** The sections of packing: cartons, stock, kits, stocktakes. */
 export function PackingNav({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
   return (
@@ -19,6 +19,9 @@ export function PackingNav({ driveId }: { readonly driveId: string }) {
       </Link>
       <Link to="/console/drives/$driveId/packing/kits" params={{ driveId }} className="nav-link">
         {t('packing.kits')}
+      </Link>
+      <Link to="/console/drives/$driveId/packing/counts" params={{ driveId }} className="nav-link">
+        {t('counts.title')}
       </Link>
     </nav>
   );
