@@ -193,7 +193,10 @@ describe('every page of the console on a desktop screen in Chinese', () => {
     beforeAll(() => signIn(opened.page, world));
 
     it.each(CONSOLE_ADDRESSES)('%s opens without errors and is accessible', async (address) => {
-      await expectPage(opened, filled(address, { ...full, boxId: full.openBoxId, holdId, countId }));
+      await expectPage(
+        opened,
+        filled(address, { ...full, boxId: full.openBoxId, holdId, countId }),
+      );
     });
   });
 

@@ -62,11 +62,11 @@ describe.each([
     expect(await page.locator('#specification').inputValue()).toBe('0.3g×24粒');
     expect(await page.locator('#lot').inputValue()).toBe('AO1');
     expect(await page.locator('input[value=medicine]').isChecked()).toBe(true);
-    expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain('S-7');
+    expect(await page.evaluate('JSON.stringify({ ...localStorage })')).not.toContain('S-7');
     await expectAccessible(page);
     await page.locator('form button[type=submit]').last().click();
     await page.locator('#name').waitFor({ state: 'detached' });
-    const draft = await page.evaluate(() => JSON.stringify({ ...localStorage }));
+    const draft = await page.evaluate('JSON.stringify({ ...localStorage })');
     expect(draft).toContain('2030-05');
     expect(draft).toContain('AO1');
     expect(draft).not.toContain('S-7');
