@@ -8,6 +8,8 @@ import { onTheWay } from './funnel.ts';
 import { biggestGapsFirst, inPages, mostOf, SUMS } from './wall-order.ts';
 
 const need = (needed: number, covered: number): NeedProgress => ({
+  key: 'medicine box',
+  isForItem: false,
   category: 'medicine',
   unit: 'box',
   needed,

@@ -21,8 +21,8 @@ const SENT = [
   'mismatches',
 ];
 
-/** Subjects of the feed. Channels and messages are not in it. */
-type FeedSubject = Exclude<SubjectOf<BlueboxEvent['type']>, 'channel' | 'message'>;
+/** Subjects of the feed. Channels, messages and the catalogue are not in it. */
+type FeedSubject = Exclude<SubjectOf<BlueboxEvent['type']>, 'channel' | 'message' | 'item'>;
 
 /** Names of the queries that show a subject, by the first part of an event's type. */
 const SHOWN_IN: Readonly<Record<FeedSubject, readonly string[]>> = {
