@@ -189,7 +189,7 @@ function WallNeeds({ needs }: { readonly needs: readonly NeedProgress[] }) {
   return (
     <ul className="wall-rows">
       {needs.map((need) => (
-        <li key={`${need.category}|${need.unit}`}>
+        <li key={need.key}>
           <NeedBar need={need} isDetailed={false} />
         </li>
       ))}
