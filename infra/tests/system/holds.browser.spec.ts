@@ -93,7 +93,7 @@ describe.each(SCREENS)('a hold, in %s at %i px', (language, width, lot, lookalik
       await refusal(
         world.coordinator.post(routes.packBox.at({ boxId }), { parcelId, quantity: 1 }),
       ),
-    ).toMatchObject({ code: 'HELD' });
+    ).toMatchObject({ problem: { code: 'HELD' } });
 
     await page.goto(`${world.server.url}/console/drives/${sent.driveId}/packing/stock`);
     await page.locator('.state-stop').first().waitFor(PATIENT);
