@@ -6,10 +6,11 @@ import { listOptions } from './paging.ts';
 
 export const catalogueKey = ['catalogue'] as const;
 
-export const catalogueQuery = (search: string | undefined) =>
+/** @param merged whether to list the items that were merged, instead of those in use. */
+export const catalogueQuery = (search: string | undefined, merged: boolean) =>
   listOptions({
     queryKey: [...catalogueKey, 'list'],
-    query: { search, merged: false },
+    query: { search, merged },
     load: (query, options) => getJson(routes.listItems.at({}, query), options),
     rowsOf: ({ items }) => items.map((item) => ({ ...item, id: item.itemId })),
   });
