@@ -112,6 +112,10 @@ describe('an import does not change lines that it does not mention', () => {
     const pledge = imported([ibuprofen], amend({ lineId: 'l1', ...named }));
     const itemIdAfter = (row: NewLine) => after(rows([row]), pledge).lines.at(-1)?.item.itemId;
     expect(itemIdAfter({ ...ibuprofen, quantity: 5 })).toBe('item-0001');
+    const handedIn = imported([ibuprofen], amend({ lineId: 'l1', ...named }), handIn('l1', 1));
+    expect(after(rows([{ ...ibuprofen, quantity: 5 }]), handedIn).lines).toMatchObject([
+      { item: { itemId: 'item-0001' }, handedIn: 1, outstanding: 4 },
+    ]);
     expect(itemIdAfter({ ...ibuprofen, expiry: '2028-07-01' })).toBe('item-0001');
     const renamed = { ...ibuprofen, item: { ...ibuprofen.item, name: '布洛芬缓释胶丸' } };
     expect(outcomes(rows([renamed]), pledge)).toEqual(['changed']);
