@@ -5,7 +5,6 @@ import { Button } from 'antd';
 import { type ComponentRef, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { itemText } from '../../domain/quantity-text.ts';
-import { formatDate } from '../../platform/formatting.ts';
 import { boxOfNumber, countBox, countParcel, countSheetQuery } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
@@ -24,6 +23,7 @@ import { soundScan } from '../scanning/scan-tone.ts';
 import { ScanVerdict, type Verdict } from '../scanning/scan-verdict.tsx';
 import './counts.css';
 import { nextToCount, stateOfRow } from './count-rows.ts';
+import { countedGoodsText } from './counted-goods-text.ts';
 
 const route = getRouteApi('/console/layout/drives/$driveId/packing/counts/$countId');
 
@@ -166,7 +166,7 @@ export function CountPage() {
                   <li key={row.id}>
                     <div>
                       <ItemText item={row.item} />
-                      <p className="soft">{factsOf(t, row)}</p>
+                      <p className="soft">{countedGoodsText(t, row)}</p>
                     </div>
                     <div className="actions">
                       <span className="soft">
@@ -231,15 +231,6 @@ export function CountPage() {
   );
 }
 
-const factsOf = (t: ReturnType<typeof useTranslation>['t'], row: Row): string =>
-  [
-    row.reference,
-    row.expiry === undefined ? undefined : `${t('goods.expiry')} ${formatDate(row.expiry)}`,
-    row.lot === undefined ? undefined : `${t('goods.lot')} ${row.lot}`,
-  ]
-    .filter((fact) => fact !== undefined)
-    .join(' · ');
-
 interface CountOneProps {
   readonly driveId: string;
   readonly countId: string;
@@ -284,7 +275,7 @@ function CountOne({ driveId, countId, row, turn, onCounted }: CountOneProps) {
       <p className="count-item">
         <ItemText item={row.item} />
       </p>
-      <p className="soft">{factsOf(t, row)}</p>
+      <p className="soft">{countedGoodsText(t, row)}</p>
       {row.again && <p className="strong">{t('counts.again')}</p>}
       <label className="field-label" htmlFor={id}>
         {t('counts.howMany', { unit: t(`vocabulary:unit.${row.item.unit}`) })}

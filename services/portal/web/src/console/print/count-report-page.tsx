@@ -8,6 +8,7 @@ import { useNames } from '../actors/use-names.ts';
 import { countQuery } from '../api/inventory.ts';
 import { driveQuery } from '../api/pledge.ts';
 import { actorsOf, CountFigures, CountSteps } from '../counts/count-figures.tsx';
+import { CountTag } from '../counts/count-tag.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 import { MayOpen } from '../layout/may-open.tsx';
 import { usePageTitle } from '../layout/page-heading.tsx';
@@ -38,12 +39,14 @@ function LoadedReport() {
     <>
       <style>{'@page { size: A4; margin: 14mm }'}</style>
       <PrintBar paper={t('label.sizeA4')} ready={count.data !== undefined && names !== undefined} />
-      <h1>{t('counts.report')}</h1>
-      <Loaded query={count}>
-        {(loaded) =>
-          names === undefined ? null : <Report drive={drive} count={loaded} names={names} />
-        }
-      </Loaded>
+      <div className="count-report">
+        <h1>{t('counts.report')}</h1>
+        <Loaded query={count}>
+          {(loaded) =>
+            names === undefined ? null : <Report drive={drive} count={loaded} names={names} />
+          }
+        </Loaded>
+      </div>
     </>
   );
 }
@@ -72,6 +75,9 @@ function Report({ drive, count, names }: ReportProps) {
             category === undefined ? t('counts.allGoods') : t(`vocabulary:category.${category}`),
         })}
         {` · ${t('counts.begunBy', { name: actorText(t, begunBy, names) })} · ${formatInstant(begunAt)}`}
+      </p>
+      <p>
+        <CountTag count={count} />
       </p>
       <p>{t('counts.uncounted', { count: uncounted })}</p>
       <CountFigures caption={t('counts.figures')} parcels={parcels} names={names} />
