@@ -60,11 +60,15 @@ interface ReportProps {
 function Report({ drive, count, names }: ReportProps) {
   const { t } = useTranslation();
   const { kind, category, begunAt, begunBy, parcels, boxes, uncounted, steps } = count;
-  const numbersOf = (present: boolean | undefined) =>
-    boxes
-      .filter((box) => box.present === present)
-      .map(({ number }) => number)
-      .join(t('list.comma')) || t('counts.none');
+  const boxesThat = (state: 'present' | 'missing' | 'unseen', present: boolean | undefined) =>
+    t('counts.boxesThat', {
+      state: t(`counts.box.${state}`),
+      boxes:
+        boxes
+          .filter((box) => box.present === present)
+          .map(({ number }) => t('packing.boxNumber', { number }))
+          .join(t('list.comma')) || t('counts.none'),
+    });
   return (
     <article>
       <p className="strong">{drive.terms.title}</p>
@@ -84,9 +88,9 @@ function Report({ drive, count, names }: ReportProps) {
       {boxes.length > 0 && (
         <>
           <h2>{t('counts.boxes')}</h2>
-          <p>{`${t('counts.box.present')}: ${numbersOf(true)}`}</p>
-          <p>{`${t('counts.box.missing')}: ${numbersOf(false)}`}</p>
-          <p>{`${t('counts.box.unseen')}: ${numbersOf(undefined)}`}</p>
+          <p>{boxesThat('present', true)}</p>
+          <p>{boxesThat('missing', false)}</p>
+          <p>{boxesThat('unseen', undefined)}</p>
         </>
       )}
       {steps.length > 0 && (
