@@ -582,7 +582,7 @@ export const CountView = z.object({
       lot: Lot.optional(),
       figures: z.array(CountFigure),
       recount: CountFigure.optional(),
-      /** Free quantity by the records: now, or when the parcel was posted. */
+      /** Quantity in stock by the records, held or free: now, or when the parcel was posted. */
       expected: Count,
       /** Figure that stands; absent while the parcel is to be counted again. */
       counted: Count.optional(),
@@ -590,7 +590,7 @@ export const CountView = z.object({
       adjustmentId: Id.optional(),
     }),
   ),
-  /** Number of parcels with free goods that nobody counted. */
+  /** Number of parcels with goods in stock that nobody counted. */
   uncounted: Count,
   boxes: CountSheet.shape.boxes,
   /** What was done with the figures, and why, the latest last. */

@@ -116,6 +116,7 @@ export const parcelsProjection = defineProjection({
       indexes: [
         'driveId+expiry+id+searchText',
         'driveId+available+expiry',
+        'driveId+available+held',
         'driveId+stockLine+createdAt',
         'driveId+available+stockLine+createdAt',
         'pledgeId',
