@@ -75,10 +75,9 @@ describe.each(SCREENS)('a hold, in %s at %i px', (language, width, lot, lookalik
     await page.getByRole('link', { name: say('holds.place') }).click();
     await page.getByLabel(say('goods.lot'), { exact: true }).fill(lookalike);
     await button(say('holds.preview')).click();
-    const { name } = medicineLine(1).item;
     await page.getByText(say('holds.alike')).waitFor(PATIENT);
     await expectAccessible(page);
-    await button(say('holds.lookAt', { lot, name })).first().click();
+    await button(say('holds.lookAt', { lot })).click();
     await page.getByText(say('holds.whichItem')).waitFor(PATIENT);
     await page.getByLabel(say('holds.why')).fill(why);
     await page.getByRole('radio', { name: say('holds.grade.recall-2') }).click();
@@ -94,9 +93,9 @@ describe.each(SCREENS)('a hold, in %s at %i px', (language, width, lot, lookalik
       await refusal(
         world.coordinator.post(routes.packBox.at({ boxId }), { parcelId, quantity: 1 }),
       ),
-    ).toMatchObject({ code: 'HELD' });
+    ).toMatchObject({ problem: { code: 'HELD' } });
 
-    await page.goto(`${world.server.url}/console/drives/${sent.driveId}/packing/stock?all=true`);
+    await page.goto(`${world.server.url}/console/drives/${sent.driveId}/packing/stock`);
     await page.locator('.state-stop').first().waitFor(PATIENT);
     await expectAccessible(page);
   });

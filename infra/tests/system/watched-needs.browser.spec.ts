@@ -101,4 +101,35 @@ describe.each(LOOKS)('needs that are watched, on a %s in %s', (width, language) 
     expect(failures).toEqual([]);
     await context.close();
   });
+
+  it('ask the giver who amends a pledge to more than is wanted, and take no more of a strict need', async () => {
+    const { page, failures, context } = await world.open(width, localeOf(language));
+    for (const limit of ['ask', 'strict'] as const) {
+      const driveId = await openDrive(world.coordinator, `amend-${limit}-${width}-${language}`, {
+        needs: needs(limit, 12),
+      });
+      const { code } = await world.coordinator.post(
+        routes.submitPledge.at({ driveId }),
+        pledgeBody(8),
+      );
+      await world.server.application.settled();
+      // The address differs after # alone, which would not load the page again.
+      await page.goto('about:blank');
+      await page.goto(`${world.server.url}/p#${code}`);
+      await page.getByRole('link', { name: say('public:pledge.amend') }).click();
+      await page.locator('[id^=quantity-]').first().fill('15');
+      await page.getByRole('button', { name: say('public:amend.save') }).click();
+      await page.getByText(say(`public:amend.full-${limit}`)).waitFor();
+      await expectAccessible(page);
+      await takePicture(page, `needs-amend-${limit}-${width}-${language}`);
+      const insist = page.getByRole('button', { name: say('public:amend.full-insist') });
+      if (limit === 'strict') expect(await insist.count()).toBe(0);
+      else {
+        await insist.click();
+        await page.getByText(say('public:amend.done')).waitFor();
+      }
+    }
+    expect(failures).toEqual([]);
+    await context.close();
+  });
 });

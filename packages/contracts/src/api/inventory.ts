@@ -391,6 +391,8 @@ export type StockLine = z.infer<typeof StockLine>;
 export const ListStockQuery = z.strictObject({
   ...paging,
   available: condition,
+  /** With `available=true`, `true` also selects lines of which goods are held and none are free. */
+  withHeld: condition,
   /** Filter for kits: `true` selects only kits, `false` only other goods. */
   kits: condition,
   search: searched,

@@ -117,6 +117,15 @@ describe('stock', () => {
     expect(listed(stocks, { terms: [], available: false })).toEqual([]);
   });
 
+  it('is listed while all of it is held, if the list asks for held goods', () => {
+    const stocks = stockOf([parcel(1, { free: 0, held: 1, available: false })]);
+    expect(listed(stocks, { terms: [], available: true })).toEqual([]);
+    expect(listed(stocks, { terms: [], available: true, withHeld: true })).toMatchObject([
+      { free: 0, held: 1 },
+    ]);
+    expect(listed(stocks, { terms: [], available: false, withHeld: true })).toEqual([]);
+  });
+
   it('has the sums of its parcels after any history', () => {
     const event = fc.record({
       number: fc.nat(5),

@@ -123,6 +123,8 @@ export type SummedLine = Omit<StockLine, 'parcels'>;
 export interface StockFilter {
   /** `true` selects lines with free goods, `false` lines without. */
   readonly available?: boolean | undefined;
+  /** Whether lines with held goods are selected as those with free goods are. */
+  readonly withHeld?: boolean | undefined;
   /** `true` selects only kits, `false` only other goods. */
   readonly kits?: boolean | undefined;
   /** Terms that the text of a line must contain: item, lots and expiry. */
@@ -132,11 +134,14 @@ export interface StockFilter {
 /** Returns the lines of an item that match a filter. */
 export function linesOf(
   { item, sums }: ItemStock,
-  { available, kits, terms }: StockFilter,
+  { available, withHeld = false, kits, terms }: StockFilter,
 ): readonly SummedLine[] {
   if (kits !== undefined && kits !== (item.category === 'kit')) return [];
   return sums
-    .filter(({ free }) => available === undefined || available === free > 0)
+    .filter(
+      ({ free, held }) =>
+        available === undefined || available === (free > 0 || (withHeld && held > 0)),
+    )
     .filter(({ expiry, lots }) => {
       if (terms.length === 0) return true;
       const text = searchTextOf([

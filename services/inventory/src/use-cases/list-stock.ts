@@ -25,7 +25,7 @@ import { pledgeSearched } from './parcel-search.ts';
 export async function listStock(
   { parcels, expected }: ParcelsListed,
   driveId: string,
-  { sort: order, limit, after, available, search, kits }: z.output<typeof ListStockQuery>,
+  { sort: order, limit, after, available, withHeld, search, kits }: z.output<typeof ListStockQuery>,
 ) {
   const { sort } = STOCK_LINE_ORDERS[order];
   const place = after === undefined ? undefined : readPageKey(after, sort);
@@ -36,7 +36,7 @@ export async function listStock(
   for await (const stock of findEach<ItemStock>((page) => parcels.find<ItemStock>('stock', page), {
     where: { driveId },
   }))
-    for (const line of linesOf(stock, { available, kits, terms }))
+    for (const line of linesOf(stock, { available, withHeld, kits, terms }))
       if (ofPledge === undefined || ofPledge.has(line.id)) lines.push(line);
   const { rows, next } = pageOfLines(lines, order, limit, place);
   return ok({

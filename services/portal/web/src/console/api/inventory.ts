@@ -68,6 +68,8 @@ export const scannedParcelsQuery = (driveId: string, goods: ScannedGoods) =>
 export interface StockFilterQuery {
   /** Whether only free stock is requested. */
   readonly available: boolean;
+  /** Whether stock that would be free without a hold counts as free. */
+  readonly withHeld?: boolean;
   /** `true` requests only kits, `false` only other goods, and undefined both. */
   readonly kits?: boolean;
   readonly search?: string;
@@ -77,10 +79,19 @@ export interface StockFilterQuery {
  * Requests stock. A line is one item with one expiry, from all givers together, or the kits of one
  * assembly.
  */
-export const stockQuery = (driveId: string, { available, kits, search, sort }: StockFilterQuery) =>
+export const stockQuery = (
+  driveId: string,
+  { available, withHeld, kits, search, sort }: StockFilterQuery,
+) =>
   listOptions({
     queryKey: [...driveKey(driveId), 'stock'],
-    query: { available: available ? true : undefined, kits, search, sort },
+    query: {
+      available: available ? true : undefined,
+      withHeld: withHeld ? true : undefined,
+      kits,
+      search,
+      sort,
+    },
     load: (query, options) => getJson(routes.listStock.at({ driveId }, query), options),
     rowsOf: ({ lines }) => lines,
   });

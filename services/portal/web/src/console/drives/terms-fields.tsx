@@ -307,20 +307,14 @@ export function TermsFields({ existing, photos, backtest }: TermsFieldsProps) {
           >
             <Input type="date" />
           </Form.Item>
-          <Form.Item
-            name="bringWithinDays"
-            label={t('terms.bringWithinDays')}
-            extra={t('terms.bringWithinDaysHint')}
-          >
-            <NumberField
-              className="full-width"
-              min={1}
-              max={365}
-              precision={0}
-              inputMode="numeric"
-            />
-          </Form.Item>
         </div>
+        <Form.Item
+          name="bringWithinDays"
+          label={t('terms.bringWithinDays')}
+          extra={t('terms.bringWithinDaysHint')}
+        >
+          <NumberField min={1} max={365} precision={0} inputMode="numeric" />
+        </Form.Item>
       </section>
       <NeedFields />
       <RecipeFields />

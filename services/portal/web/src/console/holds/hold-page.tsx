@@ -14,6 +14,7 @@ import { Loaded } from '../feedback/loaded.tsx';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { MayOpen } from '../layout/may-open.tsx';
 import { PageHeading } from '../layout/page-heading.tsx';
+import '../print/print.css';
 import { PrintBar } from '../print/print-bar.tsx';
 import './holds.css';
 import { RecallReport } from './recall-report.tsx';

@@ -1,7 +1,7 @@
 import { HOLD_GRADES, type HoldGrade, type Item, type RecallView } from '@bluebox/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Alert, Button, Checkbox, Input, Radio } from 'antd';
+import { Alert, Button, Input, Radio } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { itemText, quantityText } from '../../domain/quantity-text.ts';
@@ -90,7 +90,7 @@ function PreviewOf({ lot, found, onLook }: PreviewProps & { readonly found: Reca
         <Alert type="info" showIcon title={t('holds.unknown', { lot })} />
       ) : (
         <>
-          <fieldset>
+          <fieldset className="fieldset">
             <legend className="field-label">{t('holds.whichItem')}</legend>
             <Radio.Group
               value={chosen}
@@ -117,21 +117,26 @@ function Alike({
   readonly onLook: (lot: string) => void;
 }) {
   const { t } = useTranslation();
-  const lots = [...new Map(alike.map((each) => [each.lot, each])).values()];
-  if (lots.length === 0) return null;
+  const namesOf = new Map<string, readonly string[]>();
+  for (const { lot, item } of alike)
+    namesOf.set(lot, [...new Set([...(namesOf.get(lot) ?? []), item.name])]);
+  if (namesOf.size === 0) return null;
   return (
     <Alert
       type="warning"
       showIcon
       title={t('holds.alike')}
       description={
-        <div className="actions">
-          {lots.map(({ lot, item }) => (
-            <Button key={lot} size="small" onClick={() => onLook(lot)}>
-              {t('holds.lookAt', { lot, name: item.name })}
-            </Button>
+        <ul className="hold-alike">
+          {[...namesOf].map(([lot, names]) => (
+            <li key={lot}>
+              <Button size="small" onClick={() => onLook(lot)}>
+                {t('holds.lookAt', { lot })}
+              </Button>{' '}
+              {names.join(t('list.comma'))}
+            </li>
           ))}
-        </div>
+        </ul>
       }
     />
   );
@@ -165,7 +170,6 @@ function Confirm({ lot, item }: { readonly lot: string; readonly item: Item }) {
   const navigate = useNavigate();
   const [why, setWhy] = useState('');
   const [grade, setGrade] = useState<HoldGrade>('check');
-  const [inAdvance, setInAdvance] = useState(false);
   const mutation = useApiMutation({
     send: placeHold,
     touches: HOLDS_KEY,
@@ -182,7 +186,6 @@ function Confirm({ lot, item }: { readonly lot: string; readonly item: Item }) {
           lots: [lot],
           why: why.trim(),
           grade,
-          ...(inAdvance ? { inAdvance } : {}),
         });
       }}
     >
@@ -202,7 +205,7 @@ function Confirm({ lot, item }: { readonly lot: string; readonly item: Item }) {
           {t('holds.whyHint')}
         </p>
       </div>
-      <fieldset>
+      <fieldset className="fieldset">
         <legend className="field-label">{t('holds.gradeLabel')}</legend>
         <Radio.Group
           value={grade}
@@ -210,9 +213,7 @@ function Confirm({ lot, item }: { readonly lot: string; readonly item: Item }) {
           options={HOLD_GRADES.map((value) => ({ value, label: t(`holds.grade.${value}`) }))}
         />
       </fieldset>
-      <Checkbox checked={inAdvance} onChange={({ target }) => setInAdvance(target.checked)}>
-        {t('holds.inAdvance')}
-      </Checkbox>
+      <p className="soft">{t('holds.later')}</p>
       <div className="actions">
         <Button
           type="primary"

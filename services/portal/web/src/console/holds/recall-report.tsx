@@ -59,7 +59,7 @@ export function RecallReport({ found }: { readonly found: RecallView }) {
     <div className="recall-report">
       <RecallSums found={found} unit={only?.item.unit} />
       <section>
-        <h2>{t('holds.report.boxes')}</h2>
+        <h3>{t('holds.report.boxes')}</h3>
         {found.boxes.length === 0 ? (
           <p className="soft">{t('holds.report.noBoxes')}</p>
         ) : (
@@ -92,7 +92,7 @@ export function RecallReport({ found }: { readonly found: RecallView }) {
         )}
       </section>
       <section>
-        <h2>{t('holds.report.parts')}</h2>
+        <h3>{t('holds.report.parts')}</h3>
         <table className="plain-table cards-when-narrow">
           <thead>
             <tr>

@@ -32,7 +32,7 @@ export function BoxContents({ box }: { readonly box: BoxView }) {
           {box.contents.map(({ parcelId, item, quantity, expiry, lot }) => (
             <li key={parcelId}>
               <div>
-                <ItemText item={item} />
+                <ItemText item={item} />{' '}
                 {box.held?.some((content) => content.parcelId === parcelId) === true && (
                   <StateTag tone="stop">{t('holds.inForce')}</StateTag>
                 )}

@@ -53,7 +53,7 @@ function Stock({ driveId }: { readonly driveId: string }) {
   const navigate = useNavigate({ from: '/console/drives/$driveId/packing/stock' });
   const [adjusting, setAdjusting] = useState<ParcelView>();
   const stock = useInfiniteQuery({
-    ...stockQuery(driveId, { available: !all, search: text, sort }),
+    ...stockQuery(driveId, { available: !all, withHeld: !all, search: text, sort }),
     placeholderData: keepPreviousData,
   });
   const shown = stock.data?.rows ?? [];

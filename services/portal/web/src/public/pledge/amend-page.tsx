@@ -76,6 +76,7 @@ export function AmendPage({
     if (kept.length === 0 || kept.some((line) => quantityError(line) !== undefined)) return;
     void mutation.act(amendmentOf(lines), begunWith.version);
   };
+  const asksFirst = mutation.refusal === 'NEED_FULL' && mutation.data?.['limit'] === 'ask';
   return (
     <Page title={t('amend.title')} before={<BackLink to={currentAddress()} />}>
       <ErrorSummary
@@ -89,10 +90,10 @@ export function AmendPage({
         })}
       />
       {mutation.refusal === undefined ? null : (
-        <Callout kind="stop" live title={t('amend.refused')}>
-          {mutation.refusal === 'NEED_FULL' && mutation.data?.['limit'] === 'ask' ? (
+        <Callout kind={asksFirst ? 'care' : 'stop'} live title={t('amend.refused')}>
+          {asksFirst ? (
             <>
-              <p>{t('check.full-ask')}</p>
+              <p>{t('amend.full-ask')}</p>
               <button
                 type="button"
                 className="button button-quiet"
@@ -100,11 +101,15 @@ export function AmendPage({
                   void mutation.act({ ...amendmentOf(lines), despiteFull: true }, begunWith.version)
                 }
               >
-                {t('check.full-insist')}
+                {t('amend.full-insist')}
               </button>
             </>
           ) : (
-            <p>{refusalText(t, mutation.refusal)}</p>
+            <p>
+              {mutation.refusal === 'NEED_FULL'
+                ? t('amend.full-strict')
+                : refusalText(t, mutation.refusal)}
+            </p>
           )}
         </Callout>
       )}
