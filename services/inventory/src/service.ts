@@ -90,7 +90,7 @@ export async function runInventoryService(
         newId,
       }),
       ...kitRoutes({ store, newId }),
-      ...boxRoutes({ store, drives, boxes, notes, newId }),
+      ...boxRoutes({ store, drives, boxes, parcels, notes, newId, now }),
     ],
     places: placesIn({ store, drives, expected }),
     projections: consumers.projections,

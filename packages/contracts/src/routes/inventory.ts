@@ -22,11 +22,13 @@ import type {
   NotesErased,
   OpenBoxBody,
   PackBody,
+  PackingProposal,
   ParcelAdjusted,
   ParcelChanged,
   ParcelDetail,
   ParcelList,
   PhotoErased,
+  ProposePackingQuery,
   PutPhotoAnswer,
   PutPhotoBody,
   ReceptionChanged,
@@ -68,6 +70,10 @@ export const packBox = route<{ body: typeof PackBody; answers: { 200: typeof Box
   'post',
   '/api/inventory/boxes/:boxId/pack',
 );
+export const proposePacking = route<{
+  query: typeof ProposePackingQuery;
+  answers: { 200: typeof PackingProposal };
+}>()('proposePacking', 'get', '/api/inventory/drives/:driveId/packing-proposal');
 export const unpackBox = route<{ body: typeof UnpackBody; answers: { 200: typeof BoxChanged } }>()(
   'unpackBox',
   'post',

@@ -50,6 +50,8 @@ export interface ItemStock {
   readonly id: string;
   readonly driveId: string;
   readonly item: Item;
+  /** Id of the item in the catalogue, by which equal items of other names are found. */
+  readonly itemId?: string;
   readonly sums: readonly StockSum[];
 }
 
@@ -58,6 +60,21 @@ export const itemStockId = (
   driveId: string,
   { name, specification = '', category, unit }: Item,
 ): string => [driveId, name, specification, category, unit].join('\n');
+
+/**
+ * Returns the lines with free goods of these items that have not expired, the earliest expiry first.
+ * Goods without an expiry come last.
+ * @param today the current day in the drive's time zone.
+ */
+export const freeLines = (stocks: readonly ItemStock[], today: string): readonly StockSum[] =>
+  stocks
+    .flatMap(({ sums }) => sums)
+    .filter(({ free, expiry }) => free > 0 && (expiry === undefined || expiry >= today))
+    .sort((a, b) => (a.line < b.line ? -1 : 1));
+
+/** Whether goods of this expiry should be packed before goods of another expiry. */
+export const expiresBefore = (expiry: string | undefined, other: string | undefined): boolean =>
+  (expiry ?? NEVER) < (other ?? NEVER);
 
 /** Replaces what a parcel adds to the sums of its item: its state before an event by that after. */
 export function restock(
@@ -69,7 +86,16 @@ export function restock(
   if (parcel === undefined) return stock;
   const { driveId, item } = parcel;
   const sums = add(add(stock?.sums ?? [], before, -1), after, 1);
-  return sums.length === 0 ? undefined : { id: itemStockId(driveId, item), driveId, item, sums };
+  const itemId = item.itemId ?? stock?.itemId;
+  return sums.length === 0
+    ? undefined
+    : {
+        id: itemStockId(driveId, item),
+        driveId,
+        item,
+        ...(itemId === undefined ? {} : { itemId }),
+        sums,
+      };
 }
 
 /** Adds a parcel to the sums, or removes it with sign -1. A sum without parcels is dropped. */

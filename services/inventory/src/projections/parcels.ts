@@ -94,7 +94,7 @@ const putIntoKits = (
 /** All parcels that were not voided, and their sums by item and expiry. */
 export const parcelsProjection = defineProjection({
   name: 'inventory-parcels',
-  version: 4,
+  version: 5,
   collections: [
     {
       name: parcels,
@@ -108,7 +108,7 @@ export const parcelsProjection = defineProjection({
       ],
       counted: ['driveId', 'available'],
     },
-    { name: stock, indexes: ['driveId'] },
+    { name: stock, indexes: ['driveId+itemId'] },
   ],
   reads: [
     allOf(parcelEvents, {
