@@ -170,6 +170,7 @@ const QUERIES: Readonly<Partial<Record<Operation, string>>> = {
   showDepartmentReport: '?department=x',
   exportDepartmentReport: '?department=x&format=csv',
   listGiverNames: '?ids=pledge-1',
+  proposePacking: '?itemId=item-1&quantity=1',
 };
 
 const call = ({ operation, method, path }: DescribedOperation, ids: Ids, cookie: string) =>
