@@ -171,6 +171,7 @@ const QUERIES: Readonly<Partial<Record<Operation, string>>> = {
   exportDepartmentReport: '?department=x&format=csv',
   listGiverNames: '?ids=pledge-1',
   proposePacking: '?itemId=item-1&quantity=1',
+  listWhatIfParts: '?category=medicine&unit=box&outcome=still-accepted',
 };
 
 const call = ({ operation, method, path }: DescribedOperation, ids: Ids, cookie: string) =>

@@ -18,7 +18,10 @@ const eventOf = (service: string, type: string, version: number, data: object): 
   id: '01870a1c-5c00-7a31-9d52-6f0e8d2c4b10/0',
   schemaVersion: version,
   service,
-  stream: `${type.split('.')[0]}-01870a1c-5c02-7a31-9d52-6f0e8d2c4b10`,
+  // A need is named within its drive.
+  stream: type.startsWith('need.')
+    ? 'need-01870a1c-5c01-7a31-9d52-6f0e8d2c4b10-n3'
+    : `${type.split('.')[0]}-01870a1c-5c02-7a31-9d52-6f0e8d2c4b10`,
   version: 3,
   scope: '01870a1c-5c01-7a31-9d52-6f0e8d2c4b10',
   commit: '01870a1c-5c00-7a31-9d52-6f0e8d2c4b10',

@@ -80,7 +80,9 @@ describe('the entry of an event', () => {
     ]);
     for (const posting of entry.postings)
       expect(Object.keys(posting)).toEqual(['category', 'unit', 'from', 'to', 'quantity']);
-    const moved = postings(event as never).map(({ of: _of, ...movement }: Posting) => movement);
+    const moved = postings(event as never).map(
+      ({ of: _of, itemId: _itemId, ...movement }: Posting) => movement,
+    );
     expect(entry.postings).toEqual(moved);
     for (const hidden of [event.id, event.type, event.stream, event.actor, event.correlation])
       expect(text).not.toContain(`"${hidden}"`);

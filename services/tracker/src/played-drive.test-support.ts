@@ -2,6 +2,12 @@ import { type BlueboxEvent, CASE_STAGES, type Item, type Seen } from '@bluebox/c
 import type { RecordedEvent } from '@bluebox/event-sourcing';
 import fc from 'fast-check';
 import { boxStream } from '../../inventory/src/domain/box.ts';
+import {
+  countStream,
+  decideCountReversal,
+  decidePosting,
+  standingAdjustments,
+} from '../../inventory/src/domain/count.ts';
 import { assertTakesHandIns } from '../../inventory/src/domain/drive.ts';
 import {
   decideInspection,
@@ -391,6 +397,68 @@ const adjust: Step = (services, thing, quantity, mode) => {
   });
 };
 
+/** Begins a stocktake, or goes on with one. The free quantity of a parcel stands for its version. */
+const stocktake: Step = ({ count, parcel, box, newId }, thing, quantity, mode) => {
+  const chosen = pick(count.all(), thing, ({ status }) => status === 'open' || mode % 3 === 0);
+  if (chosen === undefined) {
+    const countId = newId('stocktake');
+    return count.decide(countId, {
+      type: 'begin',
+      countId,
+      driveId,
+      kind: 'operating',
+      counters: 1,
+    });
+  }
+  const { countId } = chosen;
+  const parcelAt = (parcelId: string) => {
+    const found = parcel.state(parcelId);
+    return { parcel: found, version: found.status === 'stocked' ? found.free + 1 : 1 };
+  };
+  const ofCommits = ({ parcels, count: events }: ReturnType<typeof decidePosting>) => ({
+    ...parcels,
+    [countStream(countId)]: events,
+  });
+  const counted = chosen.figures.map(({ parcelId }) => parcelId);
+  switch (one(['count', 'count', 'recount', 'box', 'post', 'post', 'reverse', 'abandon'], mode)) {
+    case 'count':
+    case 'recount': {
+      const other = pick(parcel.all(), quantity, ({ status }) => status === 'stocked');
+      if (other === undefined) return;
+      const { parcelId } = other;
+      const figure = {
+        parcelId,
+        quantity: quantity % 5,
+        ...parcelAt(parcelId),
+        by: 'counter-0001',
+      };
+      const type = counted.includes(parcelId) ? 'recount' : 'count';
+      return count.decide(countId, { type, ...figure });
+    }
+    case 'box': {
+      const other = pick(box.all(), quantity);
+      if (other === undefined) return;
+      const seen = { boxId: other.boxId, driveId, present: quantity % 2 === 0 };
+      return count.decide(countId, { type: 'count-box', ...seen, by: 'counter-0001' });
+    }
+    case 'post':
+      return ofCommits(
+        decidePosting(
+          [...new Set(counted)],
+          { by: 'poster-0001', newId: () => newId('difference') },
+          chosen,
+          parcelAt,
+        ),
+      );
+    case 'reverse': {
+      const parcelIds = standingAdjustments(chosen).map(({ parcelId }) => parcelId);
+      return ofCommits(decideCountReversal(parcelIds, { reason }, chosen, parcelAt));
+    }
+    default:
+      return count.decide(countId, { type: 'abandon', reason });
+  }
+};
+
 /** Places a hold, or lifts one. Holds stop the goods of the lot once the policy has heard of them. */
 const placeHold: Step = ({ hold, newId }, thing, _quantity, mode) => {
   const placed = hold.all().filter(({ status }) => status === 'placed');
@@ -542,7 +610,7 @@ const STEPS: readonly Step[] = [
   ...[assemble, assemble, takeApart, takeApart, adjust, reverseAdjustment],
   ...[create, claim, claim, claim, release, dispatch, dispatch, dispatch, deliver, reverseTravel],
   ...[confirm, confirm, confirm, reverseReceipt, handleCase],
-  ...[placeHold, placeHold],
+  ...[placeHold, placeHold, stocktake, stocktake, stocktake],
 ];
 
 /** The first steps of a drive, so that there are goods to continue with. */

@@ -9,6 +9,7 @@ import {
 } from '@bluebox/event-sourcing';
 import { inMemoryView } from '../../../packages/event-sourcing/src/in-memory.test-support.ts';
 import { boxDecider, boxStream } from '../../inventory/src/domain/box.ts';
+import { countDecider, countStream } from '../../inventory/src/domain/count.ts';
 import { holdDecider, holdStream } from '../../inventory/src/domain/hold.ts';
 import { kitDecider, kitStream } from '../../inventory/src/domain/kit.ts';
 import { parcelDecider, parcelStream } from '../../inventory/src/domain/parcel.ts';
@@ -79,6 +80,7 @@ export function playedServices() {
     parcel: streams('inventory', parcelDecider, parcelStream),
     kit: streams('inventory', kitDecider, kitStream),
     box: streams('inventory', boxDecider, boxStream),
+    count: streams('inventory', countDecider, countStream),
     hold: streams('inventory', holdDecider, holdStream),
     consignment: streams('shipment', consignmentDecider, consignmentStream),
     case: streams('shipment', caseDecider, caseStream),

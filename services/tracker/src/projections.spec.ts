@@ -3,7 +3,6 @@ import {
   CATEGORIES,
   confirmedQuantity,
   countedQuantity,
-  DECIDING_SERVICES,
   doubtfulQuantity,
   sentQuantity,
   UNITS,
@@ -67,12 +66,13 @@ async function documentsOf(view: Awaited<ReturnType<typeof viewAfter>>) {
 }
 
 /**
- * Splits the events of each service into batches and interleaves the batches, as the choices
- * decide.
+ * Splits the events of each bucket of a service into batches and interleaves the batches, as the
+ * choices decide.
  */
 function interleaved(history: History, choices: readonly number[]): readonly History[] {
-  const waiting = DECIDING_SERVICES.map((service) =>
-    history.filter((event) => event.service === service),
+  const laneOf = ({ service, bucket }: RecordedEvent) => `${service}/${bucket}`;
+  const waiting = [...new Set(history.map(laneOf))].map((lane) =>
+    history.filter((event) => laneOf(event) === lane),
   );
   const batches: History[] = [];
   for (let turn = 0; waiting.some((events) => events.length > 0); turn++) {

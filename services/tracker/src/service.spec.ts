@@ -1465,7 +1465,9 @@ describe('the board', () => {
     const file = async (format: string) =>
       world.get(coordinator, `${base}/file?department=${department}&format=${format}`);
     const csv = await (await file('csv')).text();
-    expect(csv.trim().split('\r\n')[1]).toMatch(/^对方已签收,20\d\d-\d\d-\d\d,.*布洛芬缓释胶囊/);
+    expect(csv.trim().split('\r\n')[1]).toMatch(
+      /^西吉县急需药品募集,,京西,对方已签收,20\d\d-\d\d-\d\d,.*布洛芬缓释胶囊/,
+    );
     const pdf = await file('pdf');
     expect(pdf.headers.get('content-type')).toBe('application/pdf');
     expect(

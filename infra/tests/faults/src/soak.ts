@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { SERVICE_NAMES } from '@bluebox/contracts/services';
+import { keepLogsIn } from './distributed/processes.ts';
 import { onDistributed } from './distributed/scenario.ts';
 import type { FaultCase, NotRun, Shown } from './fault-case.ts';
 import { passed, reportTable } from './report.ts';
@@ -25,8 +26,11 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(randomInt(2 ** 31)) },
     /** Writes the report even after a run that was shorter than a full soak. */
     write: { type: 'boolean', default: false },
+    /** Folder for the output of the services. */
+    logs: { type: 'string' },
   },
 });
+if (values.logs !== undefined) keepLogsIn(values.logs);
 const minutes = Number(values.minutes);
 const random = seededRandom(values.seed);
 process.stdout.write(`seed ${values.seed}\n`);
@@ -49,6 +53,7 @@ const soaks: Readonly<
           log,
           pace,
           ask,
+          shown: () => recovered('the load at full speed'),
           processes: () => [['standalone', process().pid]],
           async killOne() {
             await kill('SIGKILL');
@@ -69,6 +74,7 @@ const soaks: Readonly<
           log,
           pace,
           ask,
+          shown: () => recovered('the load at full speed'),
           processes: () => SERVICE_NAMES.map((service) => [service, process(service).pid] as const),
           async killOne() {
             const victims = [...SERVICE_NAMES, 'broker'] as const;

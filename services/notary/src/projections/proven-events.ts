@@ -85,6 +85,8 @@ function movedBy(event: BlueboxEvent): {
     case 'parcel.returned-from-kit':
     case 'parcel.adjusted':
     case 'parcel.adjustment-reversed':
+    case 'parcel.held':
+    case 'parcel.released':
       return { parcelIds: [event.data.parcelId], shared: false };
     case 'kit.assembled':
       return { parcelIds: event.data.components.map(({ parcelId }) => parcelId), shared: true };

@@ -242,12 +242,14 @@ describe('an audit', () => {
       let place = '';
       const findings = await findingsAfter((_world, events) => {
         const first = findEvent(events, 'reception.recorded');
-        const ofService = events.filter(({ service }) => service === 'inventory');
-        const ofStream = ofService.filter(({ stream }) => stream === first.stream);
+        const ofBucket = events.filter(
+          ({ service, bucket }) => service === 'inventory' && bucket === first.bucket,
+        );
+        const ofStream = ofBucket.filter(({ stream }) => stream === first.stream);
         const again = {
           ...first,
           id: 'commit-again/0',
-          position: ofService.length + 1,
+          position: ofBucket.length + 1,
           version: ofStream.length + 1,
         };
         events.push(again);

@@ -188,6 +188,10 @@ const AFTER_INSPECTION = [
 function check(history: History, kinds: readonly WhatIfKind[], rules: AcceptanceRules) {
   const standing = standingParts(history);
   const ledger = history.reduce<Ledger>((before, event) => postEvent(before, event), {});
+  // Held goods are quarantined as well, but not by an inspection.
+  const inspected = history
+    .filter(({ type }) => type.startsWith('inspection.'))
+    .reduce<Ledger>((before, event) => postEvent(before, event), {});
   for (const row of kinds) {
     const ofKind = standing.filter(({ item }) => kindOf(item) === kindOf(row));
     const balances = ledger[kindOf(row)] ?? {};
@@ -215,7 +219,7 @@ function check(history: History, kinds: readonly WhatIfKind[], rules: Acceptance
     expect(row.asDecided).toEqual({
       accepted: those(({ part }) => part.outcome === 'accepted'),
       rejected: those(isRejected),
-      quarantined: balances.quarantined ?? 0,
+      quarantined: inspected[kindOf(row)]?.quarantined ?? 0,
     });
     for (const outcome of row.outcomes) expect(placed(outcome.where)).toBe(outcome.quantity);
     for (const account of AFTER_INSPECTION)

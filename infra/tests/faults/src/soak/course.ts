@@ -13,6 +13,8 @@ const BEAT = 2_000;
 /** Duration in milliseconds of warming up at full speed, before the peak rate is measured. */
 const WARMING = 10_000;
 const MEASURING = 20_000;
+/** Commands per second while the views catch up with the commands at full speed. */
+const CATCHING_UP = 2;
 /** Share of the peak rate at which the load runs for the rest of the soak. */
 const SHARE_OF_PEAK = 1 / 3;
 /** Approximate number of kills in a soak of any length, at random moments. */
@@ -48,6 +50,8 @@ export interface Soaked {
   readonly log: ClientLog;
   readonly pace: (perSecond: number) => void;
   readonly processes: () => readonly (readonly [name: string, pid: number])[];
+  /** Waits until a pledge that is sent from now on is shown, which views behind it would delay. */
+  readonly shown: () => Promise<void>;
   /** Kills something, and waits until the system has recovered. @returns what was killed. */
   readonly killOne: () => Promise<string>;
   readonly ask: (what: string, met: boolean) => void;
@@ -63,7 +67,7 @@ export interface Life extends Steadiness {
 /** Results of a soak. */
 export interface Course {
   readonly minutes: number;
-  /** Acknowledged commands per second while the load was not limited. */
+  /** Commands per second that the system acknowledged and showed while the load was not limited. */
   readonly peak: number;
   /** Limit of the rate, in commands per second, after the peak was measured. */
   readonly asked: number;
@@ -91,7 +95,8 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
  * random moments, then without.
  */
 export async function endure(soaked: Soaked): Promise<Course> {
-  const { minutes, leastRate, warmAfter, random, log, pace, processes, killOne, ask, say } = soaked;
+  const { minutes, leastRate, warmAfter, random, log, pace, processes, shown, killOne, ask, say } =
+    soaked;
   const acknowledged = async (during: () => Promise<unknown>): Promise<number> => {
     const [from, begun] = [log.entries.length, Date.now()];
     await during();
@@ -99,13 +104,18 @@ export async function endure(soaked: Soaked): Promise<Course> {
     return count / ((Date.now() - begun) / 1_000);
   };
 
-  // 1. The peak rate on this machine is measured.
+  // 1. The peak rate on this machine is measured. The time in which views catch up counts, because a load that
+  // they cannot follow could not last.
   await pause(WARMING);
-  const peak = await acknowledged(() => pause(MEASURING));
+  const measuring = Date.now();
+  const peakAcknowledged = (await acknowledged(() => pause(MEASURING))) * (MEASURING / 1_000);
+  pace(CATCHING_UP);
+  await shown();
+  const peak = peakAcknowledged / ((Date.now() - measuring) / 1_000);
   const asked = Math.max(peak * SHARE_OF_PEAK, leastRate);
   pace(asked);
   say(
-    `the peak is ${peak.toFixed(0)} commands per second; from now on at most ${asked.toFixed(0)} are asked`,
+    `the peak is ${peak.toFixed(1)} commands per second; from now on at most ${asked.toFixed(1)} are asked`,
   );
 
   // 2. The soak.

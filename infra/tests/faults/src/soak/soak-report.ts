@@ -15,7 +15,7 @@ export function soakSection({ course, table, seed, on, workers }: Soak): string 
   const { minutes, peak, asked, rate, quietMinutes, kills, lives } = course;
   const killed = Object.entries(kills).map(([process, times]) => `${process} ${times} ×`);
   return [
-    `${on.toISOString().slice(0, 10)}, ${cpus().length} cores, Node ${process.versions.node}, seed ${seed}. ${workers} desks, each doing one thing after the other, reached ${peak.toFixed(0)} commands per second; then ${minutes} minutes with at most ${asked.toFixed(0)} per second, of which ${rate.toFixed(0)} were acknowledged. Killed at random moments: ${killed.join(', ') || 'nothing'}; the last ${quietMinutes.toFixed(0)} minutes without kills.`,
+    `${on.toISOString().slice(0, 10)}, ${cpus().length} cores, Node ${process.versions.node}, seed ${seed}. ${workers} desks, each doing one thing after the other, reached ${peak.toFixed(1)} commands per second with the views; then ${minutes} minutes with at most ${asked.toFixed(1)} per second, of which ${rate.toFixed(1)} were acknowledged. Killed at random moments: ${killed.join(', ') || 'nothing'}; the last ${quietMinutes.toFixed(0)} minutes without kills.`,
     '',
     table,
     '| process | minutes warm | commands in them | MB, warm | MB, at the end | MB per minute | files, warm | at the end | sockets, warm | at the end | steady |',

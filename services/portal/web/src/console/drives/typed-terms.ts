@@ -339,16 +339,18 @@ export function readTerms(typed: TypedTerms, before?: Before): DriveTermsInput {
     ...(typeof typed.bringWithinDays === 'number'
       ? { bringWithinDays: typed.bringWithinDays }
       : {}),
-    needs: typed.needs.map(({ category, unit, itemId, itemName, quantity, limit, english }, index) => ({
-      needId: needIds[index] ?? '',
-      category,
-      unit,
-      ...(itemId === undefined || itemName.trim() === '' ? {} : { itemId }),
-      ...(itemName.trim() === '' ? {} : { itemName: itemName.trim() }),
-      quantity: quantity ?? 0,
-      ...(limit === undefined || limit === 'open' ? {} : { limit }),
-      ...filledIn({ itemName: english?.itemName }),
-    })),
+    needs: typed.needs.map(
+      ({ category, unit, itemId, itemName, quantity, limit, english }, index) => ({
+        needId: needIds[index] ?? '',
+        category,
+        unit,
+        ...(itemId === undefined || itemName.trim() === '' ? {} : { itemId }),
+        ...(itemName.trim() === '' ? {} : { itemName: itemName.trim() }),
+        quantity: quantity ?? 0,
+        ...(limit === undefined || limit === 'open' ? {} : { limit }),
+        ...filledIn({ itemName: english?.itemName }),
+      }),
+    ),
     handInPoints: typed.points.map(
       ({ name, address, hours, english }, index): Point => ({
         pointId: pointIds[index] ?? '',
