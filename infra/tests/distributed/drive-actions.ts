@@ -25,6 +25,8 @@ export type Action =
       readonly box: number;
       readonly parcel: number;
       readonly quantity: number;
+      /** Whether a reason is given for packing the goods before others that expire earlier. */
+      readonly outOfOrder: boolean;
     }
   | {
       readonly kind: 'unpack';
