@@ -35,7 +35,7 @@ export const forgetCode = (itemId: string) => (code: string, options: PostOption
 
 /** Finds the item of the catalogue with a GTIN of 14 digits; `undefined` if no item has it. */
 export const itemOfCode = async (gtin: string): Promise<CatalogueItem | undefined> =>
-  (await getJson(routes.findItems.at({ code: gtin }))).items[0];
+  (await getJson(routes.findItems.at({}, { code: gtin }))).items[0];
 
 /** An item as typed, with the code that was scanned for it. */
 export interface CodeToLearn {
