@@ -25,6 +25,8 @@ export type Action =
       readonly box: number;
       readonly parcel: number;
       readonly quantity: number;
+      /** Whether a reason is given for packing the goods before others that expire earlier. */
+      readonly outOfOrder: boolean;
     }
   | {
       readonly kind: 'unpack';
@@ -78,7 +80,13 @@ export const actions = (most: number): fc.Arbitrary<readonly Action[]> =>
       weighted(2, fc.constant({ kind: 'open-box' as const })),
       weighted(
         6,
-        fc.record({ kind: fc.constant('pack' as const), box: index, parcel: index, quantity }),
+        fc.record({
+          kind: fc.constant('pack' as const),
+          box: index,
+          parcel: index,
+          quantity,
+          outOfOrder: fc.boolean(),
+        }),
       ),
       weighted(
         1,
@@ -249,6 +257,7 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
             {
               parcelId: at(await parcelsOf(driveId), step.parcel),
               quantity: step.quantity,
+              ...(step.kind === 'pack' && step.outOfOrder ? { outOfOrder: 'other' as const } : {}),
             },
           ),
         );

@@ -33,7 +33,7 @@ const STEPS: readonly Action[] = [
   { kind: 'receive', pledge: 0, quantity: 6 },
   { kind: 'inspect', reception: 0, quantity: 6, condition: 'sealed' },
   { kind: 'open-box' },
-  { kind: 'pack', box: 0, parcel: 0, quantity: 4 },
+  { kind: 'pack', box: 0, parcel: 0, quantity: 4, outOfOrder: false },
   { kind: 'unpack', box: 0, parcel: 0, quantity: 1 },
   { kind: 'seal', box: 0, weight: 5_000 },
   { kind: 'consign' },

@@ -105,6 +105,7 @@ const EXPECTED: Readonly<Record<Operation, readonly Role[]>> = {
   listBoxes: STAFF,
   showBox: STAFF,
   packBox: PACKING,
+  proposePacking: STAFF,
   unpackBox: PACKING,
   sealBox: PACKING,
   reopenBox: PACKING,

@@ -39,7 +39,7 @@ it('a walk-in that is refused because the drive was just completed is told how t
   const { page, failures } = await signedInPage(world, 360, 'zh');
   await page.goto(`${world.server.url}/console/drives/${driveId}/desk`);
   await page.getByRole('button', { name: say('desk.walkIn') }).click();
-  const name = page.getByRole('textbox', { name: say('goods.name') });
+  const name = page.getByRole('combobox', { name: say('goods.name') });
   await name.fill('板蓝根颗粒');
   await page.getByRole('textbox', { name: say('goods.expiry') }).fill(today(800).slice(0, 7));
   await page.getByRole('checkbox', { name: say('desk.declared') }).check();

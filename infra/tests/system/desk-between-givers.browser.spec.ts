@@ -44,7 +44,7 @@ const isInView = async (locator: Locator): Promise<boolean> => {
 /** Registers a pledge for somebody who came without one, and returns its reference. */
 async function registerWalkIn(name: string) {
   await button(say('desk.walkIn')).click();
-  await page.getByRole('textbox', { name: say('goods.name') }).fill(name);
+  await page.getByRole('combobox', { name: say('goods.name') }).fill(name);
   await page.getByRole('textbox', { name: say('goods.expiry') }).fill(today(800).slice(0, 7));
   await page.getByRole('checkbox', { name: say('desk.declared') }).check();
   await button(say('desk.registerWalkIn')).click();

@@ -132,7 +132,7 @@ describe.each([
       await page.getByText(say('desk.idle')).waitFor();
       await press(say('desk.walkIn'));
       await page.getByRole('heading', { name: say('desk.walkInTitle') }).waitFor();
-      await expectFocus(page.getByRole('textbox', { name: say('goods.name') }));
+      await expectFocus(page.getByRole('combobox', { name: say('goods.name') }));
       await page.keyboard.type('感冒灵颗粒');
       await tabTo(page, page.getByRole('textbox', { name: say('goods.expiry') }));
       await page.keyboard.type(today(800).slice(0, 7));

@@ -115,6 +115,8 @@ export async function driveWithMismatches(
     await coordinator.post(routes.packBox.at({ boxId }), {
       parcelId: parcelOf(pledge).id,
       quantity,
+      // The goods that expire early stay on the shelf, so that the board warns of them.
+      outOfOrder: 'other',
     });
     if (seal) await coordinator.post(routes.sealBox.at({ boxId }), { weight: 2_400 });
     return boxId;

@@ -115,7 +115,7 @@ describe.each([
     await page.goto(`${world.server.url}/console/drives/${driveId}/desk?walkIn=true`);
     const code = LEARNT[language];
     await scanInto(code);
-    await textbox(say('goods.name')).fill(`感冒灵颗粒 ${language}`);
+    await page.getByRole('combobox', { name: say('goods.name') }).fill(`感冒灵颗粒 ${language}`);
     await button(say('packScan.learn', { name: `感冒灵颗粒 ${language}` })).click();
     await button(say('packScan.learn', { name: `感冒灵颗粒 ${language}` })).waitFor({
       state: 'detached',
@@ -125,7 +125,12 @@ describe.each([
     await button(say('desk.addItem')).click();
     await scanInto(code);
     await expect
-      .poll(() => textbox(say('goods.name')).last().inputValue())
+      .poll(() =>
+        page
+          .getByRole('combobox', { name: say('goods.name') })
+          .last()
+          .inputValue(),
+      )
       .toBe(`感冒灵颗粒 ${language}`);
   });
 

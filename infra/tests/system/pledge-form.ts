@@ -20,6 +20,17 @@ export async function fillPledgeForm(
   await page.locator('input[name=category]').first().locator('..').click();
   await page.locator('#name').fill(name);
   await next();
+  await finishPledgeForm(page, say, { staffNumber });
+}
+
+/** Fills in what is asked after the first medicine, up to the page on which it is checked. */
+export async function finishPledgeForm(
+  page: Page,
+  say: Say,
+  { staffNumber = '' } = {},
+): Promise<void> {
+  const next = () =>
+    page.getByRole('button', { name: say('public:form.continue'), exact: true }).click();
   await page.getByRole('heading', { name: say('public:items.title', { count: 1 }) }).waitFor();
   await next();
   await chooseLastOptions(page);

@@ -45,11 +45,19 @@ async function accepted(
   item: (typeof FOUR_GOODS)[number],
   quantity: number,
   expiry?: string,
+  lot?: string,
 ) {
   const { coordinator } = bluebox;
   const { receptionId, lines } = await coordinator.post(routes.recordReception.at(), {
     driveId,
-    lines: [{ item, quantity, ...(expiry === undefined ? {} : { expiry }) }],
+    lines: [
+      {
+        item,
+        quantity,
+        ...(expiry === undefined ? {} : { expiry }),
+        ...(lot === undefined ? {} : { lot }),
+      },
+    ],
   });
   const { parts } = await coordinator.post(routes.inspect.at({ receptionId }), {
     lineId: lines[0]?.lineId ?? '',
@@ -147,6 +155,52 @@ it('kits are assembled by recipe as far as the stock goes, listed, and taken apa
       .filter(({ category }) => category !== 'kit')
       .map(({ category, unit, balances }) => [category, unit, balances['accepted']]);
   expect(accounts(totals)).toEqual(accounts(before));
+});
+
+it('held goods are left out of recipes and kits until the hold is lifted', async () => {
+  const { coordinator, server } = bluebox;
+  const settled = () => server.application.settled();
+  const driveId = await openDrive(coordinator, 'recipe-held', { recipes, rules });
+  const stopped = await accepted(driveId, pills, 5, today(400), 'C4711');
+  const other = await accepted(driveId, pills, 2, today(900), 'C4712');
+  await accepted(driveId, iodine, 9, today(600));
+  await accepted(driveId, thermometer, 9);
+  await accepted(driveId, gauze, 18, today(700));
+  await settled();
+  const { holdId } = await coordinator.post(routes.placeHold.at(), {
+    item: pills,
+    lots: ['C4711'],
+    why: '厂家通知该批次召回',
+    grade: 'recall-2',
+  });
+  await settled();
+
+  const enough = async () =>
+    (await coordinator.get(routes.listRecipes.at({ driveId }))).recipes.map(({ kits }) => kits);
+  const byRecipe = (quantity: number) =>
+    coordinator.post(routes.assembleByRecipe.at(), { driveId, recipeId: 'r1', quantity });
+  expect(await enough()).toEqual([2]);
+  expect((await refusal(byRecipe(3))).problem).toMatchObject({
+    code: 'NOT_ENOUGH_FREE',
+    data: { missing: [{ item: pills, quantity: 1 }] },
+  });
+  const byHand = coordinator.post(routes.assembleKits.at(), {
+    driveId,
+    item: { name: '家庭药箱', category: 'kit', unit: 'set' },
+    quantity: 1,
+    components: [{ parcelId: stopped, quantity: 1 }],
+  });
+  expect((await refusal(byHand)).problem.code).toBe('HELD');
+  const query = { available: true, kits: false } as const;
+  const { lines } = await coordinator.get(routes.listStock.at({ driveId }, query));
+  const listed = lines.flatMap(({ parcels }) => parcels.map(({ id }) => id));
+  expect(listed).toContain(other);
+  expect(listed).not.toContain(stopped);
+
+  await byRecipe(2);
+  await coordinator.post(routes.liftHold.at({ holdId }), { reason: '复检合格' });
+  await settled();
+  expect(await enough()).toEqual([5]);
 });
 
 it('a recipe names each item once, and makes kits', async () => {

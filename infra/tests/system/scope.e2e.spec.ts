@@ -170,6 +170,7 @@ const QUERIES: Readonly<Partial<Record<Operation, string>>> = {
   showDepartmentReport: '?department=x',
   exportDepartmentReport: '?department=x&format=csv',
   listGiverNames: '?ids=pledge-1',
+  proposePacking: '?itemId=unknown-0000&quantity=1',
   listWhatIfParts: '?category=medicine&unit=box&outcome=still-accepted',
 };
 

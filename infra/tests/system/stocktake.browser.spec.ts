@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   type BrowserWorld,
   expectAccessible,
+  expectFocus,
   startBrowserWorld,
   tabTo,
   wordsOf,
@@ -46,25 +47,27 @@ it.each(SCREENS)(
     await page.getByText(say('counts.blind')).waitFor(PATIENT);
     const countId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
 
-    const scan = page.getByRole('textbox', { name: say('counts.scan') });
-    await scan.fill(pledge.reference);
-    await page.keyboard.press('Enter');
-    await page.getByText(pledge.reference).first().waitFor();
-    await expectAccessible(page);
-    expect(await page.locator('main').innerText()).not.toMatch(/\b10\b/);
     const { unit } = medicineLine(1).item;
     const howMany = page.getByLabel(
       say('counts.howMany', { unit: say(`vocabulary:unit.${unit}`) }),
     );
-    const enter = async (quantity: string) => {
-      await tabTo(page, howMany);
-      await page.keyboard.type(quantity);
-      await page.keyboard.press('Enter');
-    };
-    await enter('8');
-    await page.getByText(say('counts.again')).waitFor(PATIENT);
+    const scan = page.getByRole('textbox', { name: say('counts.scan') });
+    await scan.fill(pledge.reference);
+    await page.keyboard.press('Enter');
+    await page.getByText(pledge.reference).first().waitFor();
+    await expectFocus(howMany);
     await expectAccessible(page);
-    await enter('8');
+    expect(await page.locator('main').innerText()).not.toMatch(/\b10\b/);
+    // A scan moves the focus to the number, and a number moves it back to the scan.
+    await page.keyboard.type('8');
+    await page.keyboard.press('Enter');
+    await page.getByText(say('counts.again')).waitFor(PATIENT);
+    await expectFocus(scan);
+    expect(await howMany.inputValue()).toBe('');
+    await expectAccessible(page);
+    await tabTo(page, howMany);
+    await page.keyboard.type('8');
+    await page.keyboard.press('Enter');
     await page.getByText(say('counts.row.done')).waitFor(PATIENT);
 
     await page.getByRole('link', { name: say('counts.differences') }).click();

@@ -6,10 +6,12 @@ import {
   acceptedParcel,
   type Bluebox,
   COORDINATOR,
+  medicineLine,
   openDrive,
   refusal,
   removeFolder,
   startBluebox,
+  today,
 } from './support.ts';
 
 let bluebox: Bluebox;
@@ -136,6 +138,58 @@ it('two people count blind, differences are recounted, and a posting moves exact
     await codeOf(coordinator.post(routes.reverseCount.at({ countId }), { reason: 'recount' })),
   ).toBe('COUNT_REVERSED');
   expect(await codeOf(count(coordinator, lost, 8, true))).toBe('COUNT_REVERSED');
+});
+
+it('held goods are counted like all others, and stay held', async () => {
+  const { coordinator } = bluebox;
+  const driveId = await openDrive(coordinator, 'count-held');
+  const { item } = medicineLine(1);
+  const { receptionId, lines } = await coordinator.post(routes.recordReception.at(), {
+    driveId,
+    lines: [{ item, quantity: 10, expiry: today(900), lot: 'C4711' }],
+  });
+  const { parts } = await coordinator.post(routes.inspect.at({ receptionId }), {
+    lineId: lines[0]?.lineId ?? '',
+    parts: [{ quantity: 10, seen: { condition: 'sealed' } }],
+  });
+  const [part] = parts;
+  if (part?.outcome !== 'accepted') throw new Error('the walk-in was not accepted');
+  const { parcelId } = part;
+  await settled();
+  await coordinator.post(routes.placeHold.at(), {
+    item,
+    lots: ['C4711'],
+    why: '厂家通知该批次召回',
+    grade: 'recall-2',
+  });
+  await settled();
+  const stock = async () => {
+    const { free, held } = await coordinator.get(routes.showParcel.at({ parcelId }));
+    return { free, held };
+  };
+  expect(await stock()).toEqual({ free: 0, held: 10 });
+
+  const { countId } = await coordinator.post(routes.beginCount.at(), {
+    driveId,
+    kind: 'operating',
+    counters: 1,
+  });
+  const sheet = await coordinator.get(routes.showCountSheet.at({ countId }));
+  expect(sheet.parcels.map(({ id }) => id)).toEqual([parcelId]);
+  expect((await coordinator.get(routes.showCount.at({ countId }))).uncounted).toBe(1);
+  const count = (more: { readonly again?: true } = {}) =>
+    coordinator.post(routes.countParcel.at({ countId }), { parcelId, quantity: 8, ...more });
+  await count();
+  await count({ again: true });
+  await settled();
+  expect(await coordinator.get(routes.showCount.at({ countId }))).toMatchObject({
+    parcels: [{ expected: 10, counted: 8, standing: 'settled' }],
+    uncounted: 0,
+  });
+  await coordinator.post(routes.postCount.at({ countId }));
+  expect(await stock()).toEqual({ free: 0, held: 8 });
+  await coordinator.post(routes.reverseCount.at({ countId }), { reason: 'recount' });
+  expect(await stock()).toEqual({ free: 0, held: 10 });
 });
 
 it('sealed boxes are told as present or missing, and move nothing', async () => {

@@ -48,6 +48,7 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   listBoxes: 'nothing',
   showBox: 'nothing',
   packBox: 'nothing',
+  proposePacking: 'nothing',
   unpackBox: 'nothing',
   sealBox: 'nothing',
   reopenBox: 'nothing',

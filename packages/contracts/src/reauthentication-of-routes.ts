@@ -52,6 +52,7 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   listBoxes: 'nothing',
   showBox: 'nothing',
   packBox: 'nothing',
+  proposePacking: 'nothing',
   unpackBox: 'nothing',
   sealBox: 'nothing',
   reopenBox: 'nothing',

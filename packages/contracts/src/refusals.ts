@@ -246,6 +246,9 @@ const boxes = {
   MEDICINE_NOT_ALONE: conflict(
     'Medicine does not share a box with other goods. Pack another box, or give a reason.',
   ),
+  NOT_FIRST_EXPIRY: conflict(
+    'Equal goods that expire on {expiry} are still free. Pack those first, or give a reason.',
+  ),
   NOT_THAT_MANY_PACKED: conflict('Only {packed} of this parcel are in the box.'),
   EXPIRED_CONTENT: conflict(
     'Something in the box has expired since it was packed. Take it out first.',

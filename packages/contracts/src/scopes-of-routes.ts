@@ -104,6 +104,7 @@ export const SCOPES_OF_ROUTES: Readonly<Record<Operation, RouteScope>> = {
   listBoxes: ['driveId'],
   showBox: ['boxId'],
   packBox: ['boxId', 'body.parcelId'],
+  proposePacking: ['driveId'],
   unpackBox: ['boxId', 'body.parcelId'],
   sealBox: ['boxId'],
   reopenBox: ['boxId'],

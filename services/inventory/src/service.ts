@@ -116,7 +116,7 @@ export async function runInventoryService(
       ...holdRoutes({ store, parcels, holds, newId }),
       ...kitRoutes({ store, drives, parcels, boxes, kits, catalogue, now, newId }),
       ...countRoutes({ store, drives, parcels, boxes, expected, counts, notes, newId }),
-      ...boxRoutes({ store, drives, boxes, notes, newId }),
+      ...boxRoutes({ store, drives, boxes, parcels, catalogue, notes, newId, now }),
       ...catalogueRoutes({ store, catalogue, itemReferences, newId }),
     ],
     places: placesIn({ store, drives, expected }),

@@ -1147,10 +1147,23 @@ describe('an export', () => {
   it('has the pledges, part by part', async () => {
     await tellAll();
     expect(await exported('kind=pledges&format=csv')).toEqual([
-      '登记编号,提交时间,部门,收集点,序号,物品名称,规格,类别,单位,有效期至,批号,登记数量,数量,现在的状态,更新时间,未通过原因,箱号,承运商,快递单号,配进药箱,药箱分装几处',
-      'XLX-7F3K9Q,2023-03-20 09:00:03,,,1,布洛芬缓释胶囊,0.3g×24粒,药品,盒,2025-09-30,202207001,10,2,未通过,2023-03-20 09:00:05,已开封,,,,,',
-      'XLX-7F3K9Q,2023-03-20 09:00:03,,,1,布洛芬缓释胶囊,0.3g×24粒,药品,盒,2025-09-30,202207001,10,7,已签收,2023-03-20 09:00:13,,17,顺丰速运,SF1234567890,,',
-      'XLX-7F3K9Q,2023-03-20 09:00:03,,,1,布洛芬缓释胶囊,0.3g×24粒,药品,盒,2025-09-30,202207001,10,1,破损,2023-03-20 09:00:13,,17,顺丰速运,SF1234567890,,',
+      '登记编号,提交时间,部门,收集点,序号,物品名称,规格,类别,单位,有效期至,批号,登记数量,数量,现在的状态,更新时间,未通过原因,箱号,承运商,快递单号,配进药箱,药箱分装几处,品名库编号',
+      'XLX-7F3K9Q,2023-03-20 09:00:03,,,1,布洛芬缓释胶囊,0.3g×24粒,药品,盒,2025-09-30,202207001,10,2,未通过,2023-03-20 09:00:05,已开封,,,,,,',
+      'XLX-7F3K9Q,2023-03-20 09:00:03,,,1,布洛芬缓释胶囊,0.3g×24粒,药品,盒,2025-09-30,202207001,10,7,已签收,2023-03-20 09:00:13,,17,顺丰速运,SF1234567890,,,',
+      'XLX-7F3K9Q,2023-03-20 09:00:03,,,1,布洛芬缓释胶囊,0.3g×24粒,药品,盒,2025-09-30,202207001,10,1,破损,2023-03-20 09:00:13,,17,顺丰速运,SF1234567890,,,',
+      '',
+    ]);
+  });
+
+  it('names the item of the catalogue, where a line names one', async () => {
+    await world.tell('pledge', published);
+    const named: Item = { ...ibuprofen, itemId: 'item-0001' };
+    await world.tell('pledge', submitted('pledge-1001', 1, named));
+    await world.tell('pledge', submitted('pledge-1002', 1, ibuprofen));
+    const [headings = '', ...records] = await exported('kind=pledges');
+    const place = headings.split(',').indexOf('品名库编号');
+    expect(records.slice(0, -1).map((record) => record.split(',')[place])).toEqual([
+      'item-0001',
       '',
     ]);
   });
@@ -1191,7 +1204,7 @@ describe('an export', () => {
     const [columns, ...records] = await exported('kind=boxes&language=en');
     expect(columns).toMatch(/^Carton,Gross weight \(kg\),Item,/);
     expect(records).toEqual([
-      '17,9,布洛芬缓释胶囊,0.3g×24粒,Medicine,8,box,2025-09-30,200116,XLX-7F3K9Q,顺丰速运,SF1234567890,2023-03-20 09:00:12,,2023-03-20 09:00:13,7,1,0,0,,',
+      '17,9,布洛芬缓释胶囊,0.3g×24粒,Medicine,8,box,2025-09-30,200116,XLX-7F3K9Q,顺丰速运,SF1234567890,2023-03-20 09:00:12,,2023-03-20 09:00:13,7,1,0,0,,,',
       '',
     ]);
   });
@@ -1199,18 +1212,18 @@ describe('an export', () => {
   it('has the kits that goods went into, with their places and contents', async () => {
     await tellKits();
     const [heading, ...pledges] = await exported('kind=pledges');
-    expect(heading).toMatch(/快递单号,配进药箱,药箱分装几处$/);
+    expect(heading).toMatch(/快递单号,配进药箱,药箱分装几处,品名库编号$/);
     expect(pledges.map((record) => record.split(',').slice(12).join(','))).toEqual([
-      '2,未通过,2023-03-20 09:00:05,已开封,,,,,',
-      '2,已验收,2023-03-20 09:00:05,,,,,,',
-      '6,已装箱,2023-03-20 09:00:15,,,,,家庭药箱,第 17 箱 2 套 已装箱；第 18 箱 1 套 已装箱',
+      '2,未通过,2023-03-20 09:00:05,已开封,,,,,,',
+      '2,已验收,2023-03-20 09:00:05,,,,,,,',
+      '6,已装箱,2023-03-20 09:00:15,,,,,家庭药箱,第 17 箱 2 套 已装箱；第 18 箱 1 套 已装箱,',
       '',
     ]);
     const [columns, ...boxes] = await exported('kind=boxes');
-    expect(columns).toMatch(/多出,药箱来源,药箱内装$/);
+    expect(columns).toMatch(/多出,药箱来源,药箱内装,品名库编号$/);
     expect(boxes).toEqual([
-      '17,,家庭药箱,,药箱,2,套,2025-09-30,,XLX-7F3K9Q,,,,,,,,,,由捐赠物品配成,布洛芬缓释胶囊 0.3g×24粒 每套 2 盒，共 4 盒（有效期至 2025-09-30）',
-      '18,,家庭药箱,,药箱,1,套,2025-09-30,,XLX-7F3K9Q,,,,,,,,,,由捐赠物品配成,布洛芬缓释胶囊 0.3g×24粒 每套 2 盒，共 2 盒（有效期至 2025-09-30）',
+      '17,,家庭药箱,,药箱,2,套,2025-09-30,,XLX-7F3K9Q,,,,,,,,,,由捐赠物品配成,布洛芬缓释胶囊 0.3g×24粒 每套 2 盒，共 4 盒（有效期至 2025-09-30）,',
+      '18,,家庭药箱,,药箱,1,套,2025-09-30,,XLX-7F3K9Q,,,,,,,,,,由捐赠物品配成,布洛芬缓释胶囊 0.3g×24粒 每套 2 盒，共 2 盒（有效期至 2025-09-30）,',
       '',
     ]);
     expect((await exported('kind=boxes&language=en'))[1]).toContain(
@@ -1237,7 +1250,7 @@ describe('an export', () => {
     for (let number = 0; number < 450; number++)
       await world.tell('pledge', submitted(`pledge-${1_000 + number}`, 1 + number, formula));
     const [, ...records] = await exported('kind=pledges');
-    const quantities = records.slice(0, -1).map((record) => Number(record.split(',').at(-9)));
+    const quantities = records.slice(0, -1).map((record) => Number(record.split(',').at(-10)));
     expect(quantities.sort((a, b) => a - b)).toEqual(Array.from({ length: 450 }, (_, n) => n + 1));
     expect(records[0]).toContain(`"'=HYPERLINK(""http://x"")"`);
   });

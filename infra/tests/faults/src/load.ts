@@ -127,7 +127,8 @@ export function startLoad(options: LoadOptions): Load {
     await send(
       { kind: 'pack', driveId, subject: part.parcelId, target: box.id, quantity },
       routes.packBox.at({ boxId: box.id }),
-      { parcelId: part.parcelId, quantity },
+      // Goods of earlier days stay free in the drive, because not every pledge comes this far.
+      { parcelId: part.parcelId, quantity, outOfOrder: 'other' },
     );
   }
 

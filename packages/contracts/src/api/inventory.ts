@@ -584,7 +584,7 @@ export const CountView = z.object({
       lot: Lot.optional(),
       figures: z.array(CountFigure),
       recount: CountFigure.optional(),
-      /** Free quantity by the records: now, or when the parcel was posted. */
+      /** Quantity in stock by the records, held or free: now, or when the parcel was posted. */
       expected: Count,
       /** Figure that stands; absent while the parcel is to be counted again. */
       counted: Count.optional(),
@@ -592,7 +592,7 @@ export const CountView = z.object({
       adjustmentId: Id.optional(),
     }),
   ),
-  /** Number of parcels with free goods that nobody counted. */
+  /** Number of parcels with goods in stock that nobody counted. */
   uncounted: Count,
   boxes: CountSheet.shape.boxes,
   /** What was done with the figures, and why, the latest last. */
@@ -618,8 +618,32 @@ export const PackBody = z.strictObject({
   quantity: Quantity,
   /** Reason for packing medicine into one box with other goods. */
   override: OverrideReason.optional(),
+  /** Reason for packing the goods although equal goods that expire earlier are free. */
+  outOfOrder: OverrideReason.optional(),
 });
 export type PackBody = z.input<typeof PackBody>;
+export const ProposePackingQuery = z
+  .strictObject({
+    /** The item by its id in the catalogue, or else by its description. */
+    itemId: Id.optional(),
+    name: Item.shape.name.optional(),
+    specification: Item.shape.specification,
+    category: Item.shape.category.optional(),
+    unit: Item.shape.unit.optional(),
+    quantity: z.coerce.number<number | string>().pipe(Quantity),
+  })
+  .refine(
+    ({ itemId, name, category, unit }) =>
+      itemId !== undefined || (name !== undefined && category !== undefined && unit !== undefined),
+    { path: ['name'], message: 'must be given with category and unit, unless itemId is' },
+  );
+/** Free parcels of an item to pack next, first expiry first; goods without an expiry come last. */
+export const PackingProposal = z.object({
+  parcels: z.array(z.object({ parcel: ParcelView, quantity: Quantity })),
+  /** Part of the quantity for which no parcel is proposed, because too little is free. */
+  missing: Count,
+});
+export type PackingProposal = z.infer<typeof PackingProposal>;
 export const UnpackBody = z.strictObject({ parcelId: Id, quantity: Quantity });
 export const SealBoxBody = z.strictObject({
   /** Gross weight in grams. */

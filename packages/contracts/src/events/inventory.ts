@@ -333,6 +333,8 @@ export const boxItemPacked = defineEvent(
     content: Content,
     /** Reason for packing medicine into one box with other goods. */
     override: OverrideReason.optional(),
+    /** Reason for packing the goods while equal goods that expire earlier were free. */
+    outOfOrder: OverrideReason.optional(),
   }),
 );
 export const boxItemUnpacked = defineEvent(

@@ -51,6 +51,7 @@ import type {
   NotesErased,
   OpenBoxBody,
   PackBody,
+  PackingProposal,
   ParcelAdjusted,
   ParcelChanged,
   ParcelDetail,
@@ -58,6 +59,7 @@ import type {
   PhotoErased,
   PlaceHoldBody,
   PostCountBody,
+  ProposePackingQuery,
   PutPhotoAnswer,
   PutPhotoBody,
   ReceptionChanged,
@@ -102,6 +104,10 @@ export const packBox = route<{ body: typeof PackBody; answers: { 200: typeof Box
   'post',
   '/api/inventory/boxes/:boxId/pack',
 );
+export const proposePacking = route<{
+  query: typeof ProposePackingQuery;
+  answers: { 200: typeof PackingProposal };
+}>()('proposePacking', 'get', '/api/inventory/drives/:driveId/packing-proposal');
 export const unpackBox = route<{ body: typeof UnpackBody; answers: { 200: typeof BoxChanged } }>()(
   'unpackBox',
   'post',

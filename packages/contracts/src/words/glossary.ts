@@ -18,6 +18,14 @@ const MEANINGS: Readonly<Record<Term, string>> = {
     'An accepted quantity of one line. Stock is made of parcels, and they carry the trace to the giver.',
   lot: 'The number that the maker prints on a pack.',
   kit: 'Parcels that were assembled into one unit, or a unit that was given ready-made.',
+  traceCode:
+    'The number that a medicine bears on each single pack. Only a keyed pseudonym of it is kept.',
+  catalogue:
+    'The items by which lines and needs can name their goods, with their names and the codes on their packs.',
+  recipe: 'The goods of which a kit is assembled. In code and API it is a recipe.',
+  stocktake:
+    'A count of what is there, by people who do not see the recorded quantities, and the adjustments that follow. In code and API it is a count.',
+  hold: 'An order to stop all goods of some lots of an item wherever they are, until it is lifted.',
   box: 'A numbered carton with a label and a QR code. In code and API it is a box.',
   consignment: 'Sealed cartons that are sent together by one carrier.',
   waybill: "The carrier's number of a consignment.",

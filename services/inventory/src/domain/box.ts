@@ -15,6 +15,8 @@ export type BoxCommand =
       readonly driveId: string;
       readonly content: Content;
       readonly override?: OverrideReason | undefined;
+      /** Reason to pack the content before equal goods that expire earlier. */
+      readonly outOfOrder?: OverrideReason | undefined;
     }
   | { readonly type: 'unpack'; readonly parcelId: string; readonly quantity: number }
   | {
@@ -157,7 +159,7 @@ function assertOpen(box: KnownBox): asserts box is OpenBox {
 }
 
 function pack(
-  { driveId, content, override }: Extract<BoxCommand, { type: 'pack' }>,
+  { driveId, content, override, outOfOrder }: Extract<BoxCommand, { type: 'pack' }>,
   box: KnownBox,
 ): readonly BoxEvent[] {
   if (driveId !== box.driveId)
@@ -181,6 +183,7 @@ function pack(
         driveId,
         content,
         ...(mixed ? knownFields({ override }) : {}),
+        ...knownFields({ outOfOrder }),
       },
     },
   ];

@@ -43,6 +43,10 @@ const packed = (parcelId: string, quantity: number): ParcelEvent => ({
   type: 'parcel.packed',
   data: { parcelId, driveId, item: pills, quantity, boxId: 'box-0001' },
 });
+const held = (parcelId: string, quantity: number): ParcelEvent => ({
+  type: 'parcel.held',
+  data: { parcelId, driveId, item: pills, quantity, holdId: 'hold-0001' },
+});
 const parcel = (...events: readonly ParcelEvent[]): Parcel => fold(parcelDecider, events);
 const ten = parcel(created('parcel-1', 10));
 const figure = (by: string, quantity: number, version = 1, parcelId = 'parcel-1') => ({
@@ -184,6 +188,16 @@ describe('a posting', () => {
     expect(decision.parcels).toMatchObject({
       'parcel-parcel-1': [{ data: { direction: 'lost', quantity: 2, reason: 'recount', countId } }],
       'parcel-parcel-2': [{ data: { direction: 'found', quantity: 1 } }],
+    });
+  });
+  it('compares held goods with what lies there, and adjusts them as held', () => {
+    const now = shelf({ 'parcel-1': [created('parcel-1', 10), held('parcel-1', 10)] });
+    const agreed = post(stateOf(begun(1), counted(ada, 10, 2)), now);
+    expect(agreed.count).toMatchObject([{ data: { parcels: [{ counted: 10, expected: 10 }] } }]);
+    expect(agreed.parcels).toEqual({});
+    const fewer = post(stateOf(begun(1), counted(ada, 8, 2), recounted(ada, 8, 2)), now);
+    expect(fewer.parcels).toMatchObject({
+      'parcel-parcel-1': [{ data: { direction: 'lost', quantity: 2, held: true } }],
     });
   });
   it('leaves out what moved meanwhile and what was posted already', () => {

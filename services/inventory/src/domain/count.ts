@@ -6,6 +6,7 @@ import {
   type Parcel,
   parcelDecider,
   parcelStream,
+  quantityHere,
   type StockedParcel,
 } from './parcel.ts';
 
@@ -230,7 +231,7 @@ export function standingOf(
 ): Standing {
   if (entry.posted !== undefined) return { kind: 'posted' };
   if (parcel.status !== 'stocked') return { kind: 'gone' };
-  const { free: expected } = parcel;
+  const expected = quantityHere(parcel);
   const { recount, figures } = entry;
   if (recount !== undefined)
     return recount.version === version

@@ -69,6 +69,39 @@ describe('packing', () => {
   });
 });
 
+describe('packing while equal goods that expire earlier are free', () => {
+  const given = states([created], [opened]);
+  const earlier = { parcelId: 'parcel-2', expiry: '2024-06-30', free: 3 };
+
+  it('is refused with the earlier parcel', () => {
+    const refused = () => decidePacking(4, undefined, given, { earlier });
+    expect(refusalOf(refused)).toBe('NOT_FIRST_EXPIRY');
+    expect(refused).toThrow(expect.objectContaining({ data: earlier }));
+  });
+
+  it('is allowed for a reason, which the box records', () => {
+    expect(decidePacking(4, undefined, given, { earlier, outOfOrder: 'emergency' })).toStrictEqual({
+      box: [
+        { type: 'box.item-packed', data: { ...box, content, outOfOrder: 'emergency' as const } },
+      ],
+      parcel: [parcelPacked],
+    });
+  });
+
+  it('records no reason if nothing expires earlier', () => {
+    expect(decidePacking(4, undefined, given, { outOfOrder: 'emergency' })).toStrictEqual({
+      box: [boxPacked],
+      parcel: [parcelPacked],
+    });
+  });
+
+  it('is refused for another cause first, which no reason removes', () => {
+    expect(refusalOf(() => decidePacking(11, undefined, given, { earlier }))).toBe(
+      'NOT_ENOUGH_FREE',
+    );
+  });
+});
+
 describe('unpacking', () => {
   it('makes an event of the parcel and one of the box', () => {
     expect(decideUnpacking(4, states([created, parcelPacked], [opened, boxPacked]))).toStrictEqual({

@@ -164,15 +164,15 @@ function assertFree(parcel: StockedParcel, quantity: number): void {
   assertHere(parcel, quantity);
 }
 
-/** Refuses more than lies in stock, held or free. */
-function assertHere({ parcelId, free, held }: StockedParcel, quantity: number): void {
-  const here = free + held;
-  if (quantity > here)
-    throw refuse('NOT_ENOUGH_FREE', {
-      parcelId,
-      free: here,
-      asked: quantity,
-    });
+/** Returns the quantity that lies in stock, held or free. */
+export const quantityHere = ({ free, held }: Pick<CreatedParcel, 'free' | 'held'>): number =>
+  free + held;
+
+/** Refuses more than lies in stock. */
+function assertHere(parcel: StockedParcel, quantity: number): void {
+  const { parcelId } = parcel;
+  const free = quantityHere(parcel);
+  if (quantity > free) throw refuse('NOT_ENOUGH_FREE', { parcelId, free, asked: quantity });
 }
 
 /**
@@ -193,8 +193,9 @@ function changeHold(
 }
 
 /** Whether the whole parcel is in stock, and all its adjustments were reversed. */
-export const isUntouched = ({ free, held, quantity, adjustments }: StockedParcel): boolean =>
-  free + held === quantity && adjustments.every(({ reversal }) => reversal !== undefined);
+export const isUntouched = (parcel: StockedParcel): boolean =>
+  quantityHere(parcel) === parcel.quantity &&
+  parcel.adjustments.every(({ reversal }) => reversal !== undefined);
 
 function reverseAdjustment(
   command: Extract<ParcelCommand, { type: 'reverse-adjustment' }>,

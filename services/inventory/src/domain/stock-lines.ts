@@ -60,6 +60,43 @@ export const itemStockId = (
   { name, specification = '', category, unit }: Item,
 ): string => [driveId, name, specification, category, unit].join('\n');
 
+/** Days between which goods expire. */
+export interface ExpiryRange {
+  readonly from: string;
+  /** The first day that is no longer in the range; without it, goods without an expiry are in it. */
+  readonly before?: string;
+}
+
+/** Returns the days before an expiry on which goods can still be used. */
+export const daysBefore = (expiry: string | undefined, today: string): ExpiryRange => ({
+  from: today,
+  before: expiry ?? NEVER,
+});
+
+/** Returns the condition that the key of a stock line is in a range; keys begin with the expiry. */
+export const keysIn = ({ from, before }: ExpiryRange) => ({
+  gte: from,
+  ...(before === undefined ? {} : { lt: before }),
+});
+
+/** Returns the lines of an item with free goods that expire in a range, the earliest first. */
+export const freeLines = (
+  { sums }: Pick<ItemStock, 'sums'>,
+  { from, before }: ExpiryRange,
+): readonly StockSum[] =>
+  sums
+    .filter(({ free, line }) => free > 0 && line >= from && (before === undefined || line < before))
+    .sort((a, b) => (a.line < b.line ? -1 : 1));
+
+/** Compares parcels by the order in which they are packed: by expiry, then the oldest first. */
+export function comparePackingOrder(
+  a: Pick<ParcelView, 'expiry'> & { readonly createdAt: string },
+  b: Pick<ParcelView, 'expiry'> & { readonly createdAt: string },
+): number {
+  const [first, second] = [a, b].map(({ expiry, createdAt }) => (expiry ?? NEVER) + createdAt);
+  return (first ?? '') < (second ?? '') ? -1 : first === second ? 0 : 1;
+}
+
 /** Replaces what a parcel adds to the sums of its item: its state before an event by that after. */
 export function restock(
   stock: ItemStock | undefined,

@@ -9,6 +9,8 @@ import {
   ListBoxesQuery,
   OpenBoxBody,
   PackBody,
+  PackingProposal,
+  ProposePackingQuery,
   ReopenBoxBody,
   SealBoxBody,
   UnpackBody,
@@ -17,17 +19,20 @@ import { routes } from '@bluebox/contracts/routes';
 import { defineRoute, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import { type BoxesCorrected, changeBox, correctBox } from '../use-cases/change-box.ts';
+import { proposePacking } from '../use-cases/first-expiry.ts';
 import { listBoxes } from '../use-cases/list-boxes.ts';
 import { type BoxesOpened, openBox } from '../use-cases/open-box.ts';
-import { packBox, unpackBox } from '../use-cases/pack-box.ts';
+import { type BoxesPacked, packBox, unpackBox } from '../use-cases/pack-box.ts';
 import { type BoxesShown, showBox } from '../use-cases/show-box.ts';
 
-export interface BoxRouteDependencies extends BoxesOpened, BoxesShown, BoxesCorrected {}
+export interface BoxRouteDependencies extends BoxesOpened, BoxesShown, BoxesCorrected, BoxesPacked {
+  readonly now: () => Date;
+}
 
 const BoxParams = z.strictObject({ boxId: Id });
 
 export function boxRoutes(dependencies: BoxRouteDependencies): readonly Route[] {
-  const { store, boxes } = dependencies;
+  const { store, boxes, now } = dependencies;
 
   return [
     defineRoute(routes.openBox, {
@@ -53,14 +58,23 @@ export function boxRoutes(dependencies: BoxRouteDependencies): readonly Route[] 
       handle: ({ params }) => showBox(dependencies, params.boxId),
     }),
     defineRoute(routes.packBox, {
-      summary: 'Pack some of a parcel; medicine has a carton to itself, unless there is a reason',
+      summary:
+        'Pack some of a parcel, first expiry first; medicine has a carton to itself. Both may be overridden with a reason',
       access: 'packing',
       params: BoxParams,
       body: PackBody,
       answers: { 200: BoxChanged },
       conditional: true,
       handle: ({ params, body, context, ifMatch }) =>
-        packBox(store, params.boxId, body, context, ifMatch),
+        packBox(dependencies, params.boxId, body, context, ifMatch),
+    }),
+    defineRoute(routes.proposePacking, {
+      summary: 'Free parcels of an item to pack next, first expiry first',
+      access: 'staff',
+      params: z.strictObject({ driveId: Id }),
+      query: ProposePackingQuery,
+      answers: { 200: PackingProposal },
+      handle: ({ params, query }) => proposePacking(dependencies, params.driveId, query, now()),
     }),
     defineRoute(routes.unpackBox, {
       summary: 'Take some of a parcel out of an open box',

@@ -28,6 +28,8 @@ export interface ParcelDocument extends ListedParcel {
   /** Packed quantities by box. */
   readonly packed: Readonly<Record<string, number>>;
   readonly inKits: number;
+  /** Id of the goods in the catalogue. */
+  readonly itemId?: string;
   /** Lot in the form in which lots are compared. */
   readonly lotKey?: string;
   readonly held: number;
@@ -43,6 +45,7 @@ export const parcelViewOf = ({
   packed,
   inKits,
   holds,
+  itemId: _itemId,
   lotKey: _lotKey,
   ...parcel
 }: ParcelDocument): ParcelView => ({
@@ -109,15 +112,17 @@ const putIntoKits = (
 /** All parcels that were not voided, and their sums by item and expiry. */
 export const parcelsProjection = defineProjection({
   name: 'inventory-parcels',
-  version: 5,
+  version: 6,
   collections: [
     {
       name: parcels,
       indexes: [
         'driveId+expiry+id+searchText',
         'driveId+available+expiry',
+        'driveId+available+held',
         'driveId+stockLine+createdAt',
         'driveId+available+stockLine+createdAt',
+        'driveId+available+itemId+stockLine+createdAt',
         'pledgeId',
         'lot',
         'lotKey',
@@ -148,6 +153,7 @@ export const parcelsProjection = defineProjection({
             kitId,
           }),
           ...(lot === undefined ? {} : { lotKey: lotKey(lot) }),
+          ...(item.itemId === undefined ? {} : { itemId: item.itemId }),
           available: true,
           packed: {},
           inKits: 0,

@@ -1,9 +1,8 @@
 import type { View } from '@bluebox/event-sourcing';
 import { findEach } from '@bluebox/event-sourcing';
 import { ok } from '@bluebox/service-http';
-import type { ItemDocument } from '../projections/catalogue.ts';
 import type { ItemNeedsDocument, ReferringKind } from '../projections/item-references.ts';
-import { readItem } from './known-item.ts';
+import { readItem, withMerged } from './known-item.ts';
 
 /** Counts the records that name an item, or one that was merged into it. */
 export async function countItemReferences(
@@ -30,15 +29,4 @@ export async function countItemReferences(
     count('parcel'),
   ]);
   return ok({ itemId, drives, pledges, receptions, parcels });
-}
-
-/** Returns the ids of an item and of all items that were merged into it, directly or not. */
-async function withMerged(catalogue: View, itemId: string): Promise<readonly string[]> {
-  const ids = [itemId];
-  for (const id of ids)
-    for await (const merged of findEach<ItemDocument>((query) => catalogue.find('items', query), {
-      where: { mergedInto: id },
-    }))
-      ids.push(merged.id);
-  return ids;
 }

@@ -1,5 +1,5 @@
 import { type ItemEvent, refuse } from '@bluebox/contracts';
-import type { StreamTarget, View } from '@bluebox/event-sourcing';
+import { findEach, type StreamTarget, type View } from '@bluebox/event-sourcing';
 import { type CatalogueItemState, itemDecider, itemStream } from '../domain/item.ts';
 import type { CodeDocument, ItemDocument } from '../projections/catalogue.ts';
 
@@ -29,6 +29,25 @@ export async function survivorOf(catalogue: View, item: ItemDocument): Promise<I
   while (survivor.mergedInto !== undefined)
     survivor = await readItem(catalogue, survivor.mergedInto);
   return survivor;
+}
+
+/** Returns the ids of an item and of all items that were merged into it, directly or not. */
+export async function withMerged(catalogue: View, itemId: string): Promise<readonly string[]> {
+  const ids = [itemId];
+  for (const id of ids)
+    for await (const merged of findEach<ItemDocument>((query) => catalogue.find('items', query), {
+      where: { mergedInto: id },
+    }))
+      ids.push(merged.id);
+  return ids;
+}
+
+/** Returns the ids of all items that are the same as an item, because they were merged. */
+export async function idsOfSame(catalogue: View, itemId: string): Promise<readonly string[]> {
+  const item = await findItem(catalogue, itemId);
+  return item === undefined
+    ? [itemId]
+    : withMerged(catalogue, (await survivorOf(catalogue, item)).id);
 }
 
 export const readCode = (catalogue: View, code: string): Promise<CodeDocument | undefined> =>

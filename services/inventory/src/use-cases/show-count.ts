@@ -10,6 +10,7 @@ import {
   type RecountReason,
 } from '../domain/count.ts';
 import { knownFields } from '../domain/known-fields.ts';
+import { quantityHere } from '../domain/parcel.ts';
 import type { Notes } from '../notes.ts';
 import type { BoxDocument } from '../projections/boxes.ts';
 import type { ParcelDocument } from '../projections/parcels.ts';
@@ -34,7 +35,7 @@ export async function showCount({ store, notes, parcels, boxes }: CountsShown, c
   const rows: CountView['parcels'] = compared.flatMap(({ parcelId, parcel, standing }) => {
     const entry = entries.get(parcelId);
     if (entry === undefined || parcel.status === 'none' || standing.kind === 'gone') return [];
-    const { item, expiry, lot, free } = parcel;
+    const { item, expiry, lot } = parcel;
     const { posted, recount } = entry;
     const settled = standing.kind === 'settled' ? standing : posted;
     return [
@@ -42,7 +43,7 @@ export async function showCount({ store, notes, parcels, boxes }: CountsShown, c
         id: parcelId,
         item,
         figures: entry.figures.map(({ by, quantity }) => ({ by, quantity })),
-        expected: settled?.expected ?? free,
+        expected: settled?.expected ?? quantityHere(parcel),
         standing: standing.kind,
         ...knownFields({
           expiry,
@@ -57,7 +58,7 @@ export async function showCount({ store, notes, parcels, boxes }: CountsShown, c
   const { driveId, kind, category, parcelIds, counters, status } = count;
   const [begun] = events;
   let uncounted = 0;
-  for await (const parcel of parcelsInScope(parcels, count, { available: true }))
+  for await (const parcel of parcelsHere(parcels, count))
     if (!entries.has(parcel.id)) uncounted += 1;
   const view: CountView = {
     id: countId,
@@ -110,6 +111,12 @@ async function* parcelsInScope(
     if (isInScope(count, { parcelId: parcel.id, item: parcel.item })) yield parcel;
 }
 
+/** Reads the parcels in a stocktake's scope that have goods in stock. Held goods lie there too. */
+async function* parcelsHere(parcels: View, count: BegunStockCount): AsyncGenerator<ParcelDocument> {
+  yield* parcelsInScope(parcels, count, { available: true });
+  yield* parcelsInScope(parcels, count, { available: false, held: { gte: 1 } });
+}
+
 /** Lists the sealed boxes, and the other boxes that were counted, by number. */
 async function boxesToCount(
   boxes: View,
@@ -132,7 +139,7 @@ const SHEET_ORDER = [['key', 'asc']] as const;
 const NEVER = '9999';
 
 /**
- * Shows the goods to count without any quantity of the records: parcels with free goods, or every
+ * Shows the goods to count without any quantity of the records: parcels with goods in stock, or every
  * parcel that matches a search, because goods can be found that the records have not.
  * @param by account of the counter.
  */
@@ -146,9 +153,12 @@ export async function showCountSheet(
   assertBegun(count);
   const { driveId, kind, category, status } = count;
   const searched = await parcelSearch(expected, driveId, search);
-  const where = Object.keys(searched).length === 0 ? { available: true } : searched;
+  const matching =
+    Object.keys(searched).length === 0
+      ? parcelsHere(parcels, count)
+      : parcelsInScope(parcels, count, searched);
   const found: { readonly key: string; readonly parcel: ParcelDocument }[] = [];
-  for await (const parcel of parcelsInScope(parcels, count, where))
+  for await (const parcel of matching)
     found.push({ key: [parcel.expiry ?? NEVER, parcel.item.name, parcel.id].join('\n'), parcel });
   const place = after === undefined ? undefined : String(readPageKey(after, SHEET_ORDER)[0]);
   const following = found

@@ -107,6 +107,21 @@ describe('an import does not change lines that it does not mention', () => {
     ]);
   });
 
+  it('a corrected quantity or expiry leaves the line with its item of the catalogue, and another name does not', () => {
+    const named = { ...ibuprofen, item: { ...ibuprofen.item, itemId: 'item-0001' } };
+    const pledge = imported([ibuprofen], amend({ lineId: 'l1', ...named }));
+    const itemIdAfter = (row: NewLine) => after(rows([row]), pledge).lines.at(-1)?.item.itemId;
+    expect(itemIdAfter({ ...ibuprofen, quantity: 5 })).toBe('item-0001');
+    const handedIn = imported([ibuprofen], amend({ lineId: 'l1', ...named }), handIn('l1', 1));
+    expect(after(rows([{ ...ibuprofen, quantity: 5 }]), handedIn).lines).toMatchObject([
+      { item: { itemId: 'item-0001' }, handedIn: 1, outstanding: 4 },
+    ]);
+    expect(itemIdAfter({ ...ibuprofen, expiry: '2028-07-01' })).toBe('item-0001');
+    const renamed = { ...ibuprofen, item: { ...ibuprofen.item, name: '布洛芬缓释胶丸' } };
+    expect(outcomes(rows([renamed]), pledge)).toEqual(['changed']);
+    expect(itemIdAfter(renamed)).toBeUndefined();
+  });
+
   it('rows of one pledge that are split over files are not mistaken for each other', () => {
     const pledge = imported([ibuprofen, lianhua]);
     for (const file of [rows([lianhua]), rows([ibuprofen]), rows([banlangen])])

@@ -1,6 +1,7 @@
 import type { PledgeLine, RefusalCode } from '@bluebox/contracts';
 import {
   answersOf,
+  itemIdOf,
   type LineState,
   lineOf,
   type NewLine,
@@ -79,6 +80,8 @@ const FACTS = [
   'condition',
 ] as const satisfies readonly (keyof Statement)[];
 const GOODS = FACTS.filter((fact) => fact !== 'quantity');
+/** Facts that say what an item is. A row that corrects one of them may mean another item. */
+const ITEM = ['name', 'specification', 'category', 'unit'] as const;
 
 /** Normalizes a value for comparisons that ignore character width, spaces and case. */
 const plain = (value: string | number | undefined): string =>
@@ -228,8 +231,15 @@ function merge(row: Statement, { now, said, line, standing }: Known): Merged {
   if (both.length > 0 || said === undefined)
     return { outcome: 'refused', detail: 'CHANGED_ON_BOTH_SIDES' };
   const sameKind = next.category === now.category && next.unit === now.unit;
-  return { outcome: sameKind ? 'changed' : 'replaced', next: lineOf(next) };
+  const corrections = lineOf(next);
+  return {
+    outcome: sameKind ? 'changed' : 'replaced',
+    next: sameIn(ITEM, next, now)
+      ? { ...corrections, item: { ...itemIdOf(line), ...corrections.item } }
+      : corrections,
+  };
 }
+
 /** Plans how the rows of a spreadsheet change an imported pledge. */
 export function planImport(
   imported: ImportedRows,

@@ -180,7 +180,7 @@ export const promisedLine = (line: LineState): PledgeLine => {
 };
 
 /** Returns the catalogue id of a line's item. Spreadsheets have no such ids. */
-const itemIdOf = ({ item: { itemId } }: Pick<PledgeLine, 'item'>) =>
+export const itemIdOf = ({ item: { itemId } }: Pick<PledgeLine, 'item'>) =>
   itemId === undefined ? {} : { itemId };
 
 const kindOf = (line: PledgeLine) => ({

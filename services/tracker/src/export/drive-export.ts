@@ -63,10 +63,7 @@ const KINDS: Readonly<{ [K in ExportKind]: readonly ExportColumn['kind'][] }> = 
     'time',
     'text',
     'number',
-    'text',
-    'text',
-    'text',
-    'text',
+    ...Array<'text'>(5).fill('text'),
   ],
   boxes: [
     'number',
@@ -78,8 +75,7 @@ const KINDS: Readonly<{ [K in ExportKind]: readonly ExportColumn['kind'][] }> = 
     ...Array<'text'>(4).fill('text'),
     ...Array<'time'>(3).fill('time'),
     ...Array<'number'>(4).fill('number'),
-    'text',
-    'text',
+    ...Array<'text'>(3).fill('text'),
   ],
   ledger: [...Array<'text'>(4).fill('text'), 'number', 'number'],
 };
@@ -200,6 +196,7 @@ async function* pledgeRecords(
           part.waybill,
           part.kit?.item && itemName(part.kit.item),
           kitPlaces(part, words),
+          item.itemId,
         ];
   }
 }
@@ -293,6 +290,7 @@ async function recordsOfBox(
         kitComponents(making, (within) => makings.get(within))
           .map((component) => componentText(component, quantity, words))
           .join(words.semicolon),
+      parcel?.item.itemId,
     ];
   });
 }

@@ -93,6 +93,7 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
         '快递单号',
         '配进药箱',
         '药箱分装几处',
+        '品名库编号',
       ],
       boxes: [
         '箱号',
@@ -116,6 +117,7 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
         '多出',
         '药箱来源',
         '药箱内装',
+        '品名库编号',
       ],
       ledger: ['类别', '单位', '来源或去向', '未通过原因', '数量', '按原因分（已含在数量里）'],
     },
@@ -160,6 +162,7 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
         'Waybill',
         'Put into kit',
         'Kits in several places',
+        'Catalogue number',
       ],
       boxes: [
         'Carton',
@@ -183,6 +186,7 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
         'Surplus',
         'Kit came as',
         'In the kit',
+        'Catalogue number',
       ],
       ledger: [
         'Category',

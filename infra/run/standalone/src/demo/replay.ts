@@ -211,7 +211,8 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
     });
     packers.push(packer);
   });
-  await severalAtOnce(opened, pack);
+  // One box is packed after another, because goods that expire earlier are packed first.
+  for (const box of opened) await pack(box);
   for (const { seen } of packers) coordinator.seen.learn(seen);
   const boxes = await listAll(
     coordinator,
@@ -291,7 +292,10 @@ interface OpenedBox extends PlannedBox {
 export function planBoxes(parcels: readonly ParcelView[]): readonly PlannedBox[] {
   const boxes: PlannedBox[] = [];
   const order = [...parcels].sort((a, b) => {
-    const [left, right] = [a.item.category + (a.expiry ?? ''), b.item.category + (b.expiry ?? '')];
+    const [left, right] = [
+      a.item.category + (a.expiry ?? '9999'),
+      b.item.category + (b.expiry ?? '9999'),
+    ];
     return left < right ? -1 : left > right ? 1 : 0;
   });
   let room = 0;

@@ -201,10 +201,12 @@ export interface PeopleFilter {
 }
 /** Filter of the catalogue. */
 export interface CatalogueFilter {
-  readonly search?: string;
+  readonly search?: string | undefined;
+  /** Undefined for the items that are in use. */
+  readonly status?: 'merged' | undefined;
 }
 export const catalogueFilter = (raw: Raw): CatalogueFilter =>
-  given({ search: textIn(raw['search']) });
+  given({ search: textIn(raw['search']), status: oneOf(raw['status'], ['merged']) });
 
 export const peopleFilter = (raw: Raw): PeopleFilter =>
   given({ status: oneOf(raw['status'], PEOPLE_FILTERS) });

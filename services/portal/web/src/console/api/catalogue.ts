@@ -6,10 +6,11 @@ import { listOptions } from './paging.ts';
 
 export const catalogueKey = ['catalogue'] as const;
 
-export const catalogueQuery = (search: string | undefined) =>
+/** @param merged whether to list the items that were merged, instead of those in use. */
+export const catalogueQuery = (search: string | undefined, merged: boolean) =>
   listOptions({
     queryKey: [...catalogueKey, 'list'],
-    query: { search, merged: false },
+    query: { search, merged },
     load: (query, options) => getJson(routes.listItems.at({}, query), options),
     rowsOf: ({ items }) => items.map((item) => ({ ...item, id: item.itemId })),
   });
@@ -34,7 +35,7 @@ export const forgetCode = (itemId: string) => (code: string, options: PostOption
 
 /** Finds the item of the catalogue with a GTIN of 14 digits; `undefined` if no item has it. */
 export const itemOfCode = async (gtin: string): Promise<CatalogueItem | undefined> =>
-  (await getJson(routes.findItems.at({ code: gtin }))).items[0];
+  (await getJson(routes.findItems.at({}, { code: gtin }))).items[0];
 
 /** An item as typed, with the code that was scanned for it. */
 export interface CodeToLearn {

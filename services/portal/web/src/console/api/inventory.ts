@@ -1,6 +1,7 @@
 import type {
   BoxSummary,
   InspectBody,
+  Item,
   PackBody,
   ParcelView,
   RecordReceptionBody,
@@ -254,11 +255,29 @@ export const takeKitsApart = (kitId: string) => (_: undefined, options: PostOpti
 
 export const openBox = (driveId: string) => (_: undefined, options: PostOptions) =>
   postJson(routes.openBox.at(), { driveId }, options);
+/** Requests the parcels of an item to pack next. It is asked anew each time, because goods move. */
+export const packingProposalQuery = (driveId: string, item: Item, quantity: number) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'packing-proposal', item, quantity],
+    queryFn: ({ signal }) => {
+      const { itemId, name, specification, category, unit } = item;
+      return getJson(
+        routes.proposePacking.at(
+          { driveId },
+          { itemId, name, specification, category, unit, quantity },
+        ),
+        { signal },
+      );
+    },
+    staleTime: 0,
+    gcTime: 0,
+  });
 export const packBox = (boxId: string) => (body: PackBody, options: PostOptions) =>
   postJson(routes.packBox.at({ boxId }), body, options);
 export interface LinePack {
   readonly parts: readonly { readonly parcelId: string; readonly quantity: number }[];
   readonly override?: PackBody['override'];
+  readonly outOfOrder?: PackBody['outOfOrder'];
 }
 /**
  * Packs a quantity from several parcels, with one request for each parcel. A retry sends all
@@ -266,10 +285,17 @@ export interface LinePack {
  */
 export const packLine =
   (boxId: string) =>
-  async ({ parts, override }: LinePack, { idempotencyKey, ...options }: PostOptions) => {
+  async (
+    { parts, override, outOfOrder }: LinePack,
+    { idempotencyKey, ...options }: PostOptions,
+  ) => {
     for (const [index, part] of parts.entries())
       await packBox(boxId)(
-        { ...part, ...(override === undefined ? {} : { override }) },
+        {
+          ...part,
+          ...(override === undefined ? {} : { override }),
+          ...(outOfOrder === undefined ? {} : { outOfOrder }),
+        },
         {
           ...options,
           ...(idempotencyKey === undefined ? {} : { idempotencyKey: `${idempotencyKey}.${index}` }),

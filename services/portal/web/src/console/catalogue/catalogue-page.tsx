@@ -1,9 +1,10 @@
 import type { ItemDetail } from '@bluebox/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { Button } from 'antd';
+import { Button, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { itemText } from '../../domain/quantity-text.ts';
 import { langOf } from '../../platform/language.ts';
 import { catalogueQuery } from '../api/catalogue.ts';
 import { FilterText } from '../components/filter-text.tsx';
@@ -20,6 +21,7 @@ import { ItemDialog } from './item-dialog.tsx';
 import { MergeDialog } from './merge-dialog.tsx';
 
 const route = getRouteApi('/console/layout/page/catalogue');
+const FILTERS = ['used', 'merged'] as const;
 
 /** The page with all items of the catalogue, which needs and lines of every drive can name. */
 export function CataloguePage() {
@@ -37,9 +39,9 @@ type Open =
 
 function Catalogue() {
   const { t } = useTranslation();
-  const { search } = route.useSearch();
+  const { search, status = 'used' } = route.useSearch();
   const navigate = useNavigate({ from: '/console/catalogue' });
-  const list = useInfiniteQuery(catalogueQuery(search));
+  const list = useInfiniteQuery(catalogueQuery(search, status === 'merged'));
   const [open, setOpen] = useState<Open>();
   const close = () => setOpen(undefined);
   const item =
@@ -53,13 +55,30 @@ function Catalogue() {
           {t('catalogue.add')}
         </Button>
       </PageHeading>
-      <FilterText
-        label={t('catalogue.search')}
-        value={search ?? ''}
-        onChange={(typed) =>
-          void navigate({ search: typed.trim() === '' ? {} : { search: typed }, replace: true })
-        }
-      />
+      <div className="catalogue-filters">
+        <FilterText
+          label={t('catalogue.search')}
+          value={search ?? ''}
+          onChange={(typed) =>
+            void navigate({
+              search: (before) => ({
+                ...before,
+                search: typed.trim() === '' ? undefined : typed,
+              }),
+              replace: true,
+            })
+          }
+        />
+        <Segmented<(typeof FILTERS)[number]>
+          value={status}
+          options={FILTERS.map((value) => ({ value, label: t(`catalogue.filter.${value}`) }))}
+          onChange={(value) =>
+            void navigate({
+              search: (before) => ({ ...before, status: value === 'used' ? undefined : value }),
+            })
+          }
+        />
+      </div>
       <Loaded query={list}>
         {({ rows }) =>
           rows.length > 0 ? (
@@ -70,12 +89,14 @@ function Catalogue() {
             </ul>
           ) : search === undefined ? (
             <div className="panel">
-              <EmptyNotice title={t('catalogue.none')}>
-                <p>{t('catalogue.noneHint')}</p>
+              <EmptyNotice title={t(status === 'used' ? 'catalogue.none' : 'catalogue.noneMerged')}>
+                <p>{t(status === 'used' ? 'catalogue.noneHint' : 'catalogue.noneMergedHint')}</p>
               </EmptyNotice>
             </div>
           ) : (
-            <NoneLikeThis title={t('catalogue.noneLike')} />
+            <div className="panel">
+              <NoneLikeThis title={t('catalogue.noneLike')} />
+            </div>
           )
         }
       </Loaded>
@@ -102,7 +123,7 @@ interface ItemRowProps {
 function ItemRow({ item, onOpen }: ItemRowProps) {
   const { t } = useTranslation();
   const may = useMay();
-  const { itemId, name, specification, english, category, unit, codes } = item;
+  const { itemId, name, specification, english, category, unit, codes, mergedInto } = item;
   return (
     <li>
       <div className="catalogue-item">
@@ -117,34 +138,39 @@ function ItemRow({ item, onOpen }: ItemRowProps) {
             .filter((part) => part !== undefined)
             .join(' · ')}
         </div>
-      </div>
-      <div className="actions">
-        <Button
-          size="small"
-          aria-label={t('catalogue.codesOf', { name })}
-          onClick={() => onOpen({ dialog: 'codes', itemId })}
-        >
-          {t('catalogue.codes')}
-        </Button>
-        {may('installation') && (
-          <>
-            <Button
-              size="small"
-              aria-label={t('catalogue.renameNamed', { name })}
-              onClick={() => onOpen({ dialog: 'rename', itemId })}
-            >
-              {t('catalogue.rename')}
-            </Button>
-            <Button
-              size="small"
-              aria-label={t('catalogue.mergeNamed', { name })}
-              onClick={() => onOpen({ dialog: 'merge', itemId })}
-            >
-              {t('catalogue.merge')}
-            </Button>
-          </>
+        {mergedInto !== undefined && (
+          <div>{t('catalogue.mergedInto', { name: itemText(mergedInto) })}</div>
         )}
       </div>
+      {mergedInto === undefined && (
+        <div className="actions">
+          <Button
+            size="small"
+            aria-label={t('catalogue.codesOf', { name })}
+            onClick={() => onOpen({ dialog: 'codes', itemId })}
+          >
+            {t('catalogue.codes')}
+          </Button>
+          {may('installation') && (
+            <>
+              <Button
+                size="small"
+                aria-label={t('catalogue.renameNamed', { name })}
+                onClick={() => onOpen({ dialog: 'rename', itemId })}
+              >
+                {t('catalogue.rename')}
+              </Button>
+              <Button
+                size="small"
+                aria-label={t('catalogue.mergeNamed', { name })}
+                onClick={() => onOpen({ dialog: 'merge', itemId })}
+              >
+                {t('catalogue.merge')}
+              </Button>
+            </>
+          )}
+        </div>
+      )}
     </li>
   );
 }

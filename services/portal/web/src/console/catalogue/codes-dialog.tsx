@@ -36,7 +36,7 @@ export function CodesDialog({ item: { itemId, name, codes }, onClose }: CodesDia
     <Modal open title={t('catalogue.codesOf', { name })} footer={null} onCancel={onClose}>
       <ProblemNotice problem={latestProblem(learning, forgetting)} />
       {codes.length === 0 ? (
-        <p className="soft">{t('catalogue.noCodes')}</p>
+        <p className="soft no-codes">{t('catalogue.noCodes')}</p>
       ) : (
         <ul className="row-list">
           {codes.map((code) => (

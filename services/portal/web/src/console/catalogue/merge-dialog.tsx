@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Input, Modal } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { itemText } from '../../domain/quantity-text.ts';
 import { SuggestedItems } from '../../platform/item-suggestions/suggested-items.tsx';
 import { useItemSuggestions } from '../../platform/item-suggestions/use-item-suggestions.ts';
 import { catalogueKey, itemReferencesQuery, mergeItem } from '../api/catalogue.ts';
@@ -31,12 +32,8 @@ export function MergeDialog({ item: { itemId, name }, onClose }: MergeDialogProp
   const suggestions = useItemSuggestions((chosen) => {
     setInto(chosen);
     setTyped(chosen.name);
-  });
+  }, itemId);
   const isMissing = checked && into === undefined;
-  const chosenText =
-    into === undefined
-      ? undefined
-      : [into.name, into.specification].filter((part) => part !== undefined).join(' ');
   return (
     <Modal
       open
@@ -81,8 +78,8 @@ export function MergeDialog({ item: { itemId, name }, onClose }: MergeDialogProp
       />
       <SuggestedItems suggestions={suggestions} label={t('goods.suggested')} />
       {isMissing && <span className="field-problem">{t('catalogue.mergeMissing')}</span>}
-      {chosenText !== undefined && (
-        <p role="status">{t('catalogue.mergeChosen', { name: chosenText })}</p>
+      {into !== undefined && (
+        <p role="status">{t('catalogue.mergeChosen', { name: itemText(into) })}</p>
       )}
     </Modal>
   );

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { formatCount, formatInstant } from '../../platform/formatting.ts';
 import { actorText, type Names } from '../actors/actor-text.ts';
 import { ItemText } from '../items/item-text.tsx';
+import { countedGoodsText } from './counted-goods-text.ts';
 import './counts.css';
 
 type Counted = CountView['parcels'][number];
@@ -25,55 +26,55 @@ interface CountFiguresProps {
 export function CountFigures({ caption, parcels, names }: CountFiguresProps) {
   const { t } = useTranslation();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled by keyboard
-    <section className="count-scroll" tabIndex={0} aria-label={caption}>
-      <table className="count-figures">
-        <caption className="out-of-sight">{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('goods.item')}</th>
-            <th scope="col">{t('counts.figures')}</th>
-            <th scope="col" className="count-figure">
-              {t('counts.record')}
+    <table className="plain-table cards-when-narrow">
+      <caption className="out-of-sight">{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('goods.item')}</th>
+          <th scope="col">{t('counts.figures')}</th>
+          <th scope="col" className="number">
+            {t('counts.record')}
+          </th>
+          <th scope="col" className="number">
+            {t('counts.difference')}
+          </th>
+          <th scope="col">{t('counts.outcome')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {parcels.map((parcel) => (
+          <tr key={parcel.id}>
+            <th scope="row">
+              <ItemText item={parcel.item} />{' '}
+              <span className="soft">{t(`vocabulary:unit.${parcel.item.unit}`)}</span>
+              <div className="soft">{countedGoodsText(t, parcel)}</div>
             </th>
-            <th scope="col" className="count-figure">
-              {t('counts.difference')}
-            </th>
-            <th scope="col">{t('counts.outcome')}</th>
+            <td data-label={t('counts.figures')}>
+              {parcel.figures.map(({ by, quantity }) => (
+                <div key={by}>{`${actorText(t, by, names)} ${formatCount(quantity)}`}</div>
+              ))}
+              {parcel.recount !== undefined && (
+                <div>
+                  {t('counts.recountBy', {
+                    name: actorText(t, parcel.recount.by, names),
+                    count: parcel.recount.quantity,
+                  })}
+                </div>
+              )}
+            </td>
+            <td className="number" data-label={t('counts.record')}>
+              {formatCount(parcel.expected)}
+            </td>
+            <td className="number" data-label={t('counts.difference')}>
+              {parcel.counted === undefined
+                ? '–'
+                : differenceText(parcel.counted - parcel.expected)}
+            </td>
+            <td data-label={t('counts.outcome')}>{t(`counts.standing.${parcel.standing}`)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {parcels.map((parcel) => (
-            <tr key={parcel.id}>
-              <td>
-                <ItemText item={parcel.item} />{' '}
-                <span className="soft">{t(`vocabulary:unit.${parcel.item.unit}`)}</span>
-              </td>
-              <td>
-                {parcel.figures.map(({ by, quantity }) => (
-                  <div key={by}>{`${actorText(t, by, names)} ${formatCount(quantity)}`}</div>
-                ))}
-                {parcel.recount !== undefined && (
-                  <div>
-                    {t('counts.recountBy', {
-                      name: actorText(t, parcel.recount.by, names),
-                      count: parcel.recount.quantity,
-                    })}
-                  </div>
-                )}
-              </td>
-              <td className="count-figure">{formatCount(parcel.expected)}</td>
-              <td className="count-figure">
-                {parcel.counted === undefined
-                  ? '–'
-                  : differenceText(parcel.counted - parcel.expected)}
-              </td>
-              <td>{t(`counts.standing.${parcel.standing}`)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -2,10 +2,9 @@ import type { CountSheet } from '@bluebox/contracts';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { useId, useRef, useState } from 'react';
+import { type ComponentRef, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { itemText } from '../../domain/quantity-text.ts';
-import { formatDate } from '../../platform/formatting.ts';
 import { boxOfNumber, countBox, countParcel, countSheetQuery } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
@@ -19,11 +18,12 @@ import { ItemText } from '../items/item-text.tsx';
 import { PageHeading } from '../layout/page-heading.tsx';
 import { PackingNav } from '../packing/packing-nav.tsx';
 import '../packing/packing.css';
-import { ScanField } from '../scanning/scan-field.tsx';
+import { ScanField, type ScanFieldHandle } from '../scanning/scan-field.tsx';
 import { soundScan } from '../scanning/scan-tone.ts';
 import { ScanVerdict, type Verdict } from '../scanning/scan-verdict.tsx';
 import './counts.css';
 import { nextToCount, stateOfRow } from './count-rows.ts';
+import { countedGoodsText } from './counted-goods-text.ts';
 
 const route = getRouteApi('/console/layout/drives/$driveId/packing/counts/$countId');
 
@@ -37,7 +37,10 @@ export function CountPage() {
   const { t } = useTranslation();
   const { driveId, countId } = route.useParams();
   const [search, setSearch] = useState('');
-  const [chosenId, setChosenId] = useState<string>();
+  /** The goods that the person chose last. `turn` tells a repeated choice of the same goods. */
+  const [choice, setChoice] = useState<{ readonly id: string; readonly turn: number }>();
+  const turns = useRef(0);
+  const scanField = useRef<ScanFieldHandle>(null);
   const [verdict, setVerdict] = useState<Verdict>();
   const scans = useRef(0);
   const queries = useQueryClient();
@@ -46,6 +49,16 @@ export function CountPage() {
     placeholderData: keepPreviousData,
   });
   const box = useApiMutation({ send: countBox(countId), touches: driveKey(driveId) });
+  const choose = (id: string | undefined) => {
+    turns.current += 1;
+    setChoice(id === undefined ? undefined : { id, turn: turns.current });
+  };
+  /** Goes on with the next goods of the list, or to the next scan if these goods were scanned. */
+  const goOn = (next: string | undefined) => {
+    const isListed = search === '' && next !== undefined;
+    choose(isListed ? next : undefined);
+    if (!isListed) scanField.current?.focus();
+  };
   const say = (outcome: Verdict['outcome'], text: string) => {
     scans.current += 1;
     setVerdict({ scan: scans.current, outcome, text });
@@ -72,14 +85,14 @@ export function CountPage() {
       staleTime: 0,
     });
     const next = nextToCount(parcels) ?? parcels[0];
-    setChosenId(next?.id);
+    choose(next?.id);
     if (next === undefined) say('wrong', t('counts.notFound', { code: text }));
     else say('right', itemText(next.item));
   };
   return (
     <Loaded query={sheet}>
       {({ parcels, total, boxes, kind, category, status }) => {
-        const chosen = parcels.find(({ id }) => id === chosenId) ?? nextToCount(parcels);
+        const chosen = parcels.find(({ id }) => id === choice?.id) ?? nextToCount(parcels);
         return (
           <>
             <PageHeading
@@ -103,6 +116,7 @@ export function CountPage() {
             {status === 'open' ? (
               <section className="panel stack" aria-label={t('counts.counting')}>
                 <ScanField
+                  handle={scanField}
                   label={t('counts.scan')}
                   placeholder={t('scan.goodsHint')}
                   onScan={(code) => {
@@ -123,8 +137,9 @@ export function CountPage() {
                     driveId={driveId}
                     countId={countId}
                     row={chosen}
+                    turn={choice?.id === chosen.id ? choice.turn : undefined}
                     onCounted={() =>
-                      setChosenId(nextToCount(parcels.filter(({ id }) => id !== chosen.id))?.id)
+                      goOn(nextToCount(parcels.filter(({ id }) => id !== chosen.id))?.id)
                     }
                   />
                 )}
@@ -137,14 +152,21 @@ export function CountPage() {
                 <h2 id="to-count">{t('counts.goods')}</h2>
                 <span className="soft">{t('counts.rows', { count: total })}</span>
               </div>
-              <FilterText label={t('packing.searchStock')} value={search} onChange={setSearch} />
+              <FilterText
+                label={t('packing.searchStock')}
+                value={search}
+                onChange={(text) => {
+                  setSearch(text);
+                  choose(undefined);
+                }}
+              />
               {parcels.length === 0 && <p className="soft">{t('packing.nothingFound')}</p>}
               <ul className="row-list">
                 {parcels.map((row) => (
                   <li key={row.id}>
                     <div>
                       <ItemText item={row.item} />
-                      <p className="soft">{factsOf(t, row)}</p>
+                      <p className="soft">{countedGoodsText(t, row)}</p>
                     </div>
                     <div className="actions">
                       <span className="soft">
@@ -153,7 +175,7 @@ export function CountPage() {
                       {status === 'open' && !row.done && (
                         <Button
                           aria-label={t('counts.countThis', { name: itemText(row.item) })}
-                          onClick={() => setChosenId(row.id)}
+                          onClick={() => choose(row.id)}
                         >
                           {t('counts.count')}
                         </Button>
@@ -209,31 +231,31 @@ export function CountPage() {
   );
 }
 
-const factsOf = (t: ReturnType<typeof useTranslation>['t'], row: Row): string =>
-  [
-    row.reference,
-    row.expiry === undefined ? undefined : `${t('goods.expiry')} ${formatDate(row.expiry)}`,
-    row.lot === undefined ? undefined : `${t('goods.lot')} ${row.lot}`,
-  ]
-    .filter((fact) => fact !== undefined)
-    .join(' · ');
-
 interface CountOneProps {
   readonly driveId: string;
   readonly countId: string;
   readonly row: Row;
+  /** Number of the person's choice of these goods, each of which moves the focus to the field. */
+  readonly turn: number | undefined;
   readonly onCounted: () => void;
 }
 
 /** The goods that are counted now, with a large field for their number. */
-function CountOne({ driveId, countId, row, onCounted }: CountOneProps) {
+function CountOne({ driveId, countId, row, turn, onCounted }: CountOneProps) {
   const { t } = useTranslation();
   const id = useId();
+  const field = useRef<ComponentRef<typeof NumberField>>(null);
   const [quantity, setQuantity] = useState<number | null>(null);
+  useEffect(() => {
+    if (turn !== undefined) field.current?.focus();
+  }, [turn]);
   const mutation = useApiMutation({
     send: countParcel(countId),
     touches: driveKey(driveId),
-    onDone: onCounted,
+    onDone() {
+      setQuantity(null);
+      onCounted();
+    },
   });
   return (
     <form
@@ -253,13 +275,14 @@ function CountOne({ driveId, countId, row, onCounted }: CountOneProps) {
       <p className="count-item">
         <ItemText item={row.item} />
       </p>
-      <p className="soft">{factsOf(t, row)}</p>
+      <p className="soft">{countedGoodsText(t, row)}</p>
       {row.again && <p className="strong">{t('counts.again')}</p>}
       <label className="field-label" htmlFor={id}>
         {t('counts.howMany', { unit: t(`vocabulary:unit.${row.item.unit}`) })}
       </label>
       <div className="count-enter">
         <NumberField
+          ref={field}
           id={id}
           className="count-number"
           value={quantity}

@@ -18,6 +18,7 @@ import { useMay } from '../layout/use-may.ts';
 import { PackingNav } from '../packing/packing-nav.tsx';
 import '../packing/packing.css';
 import { actorsOf, CountFigures, CountSteps } from './count-figures.tsx';
+import { CountTag } from './count-tag.tsx';
 
 const route = getRouteApi('/console/layout/drives/$driveId/packing/counts/$countId/differences');
 
@@ -63,7 +64,10 @@ function Compared({ count }: { readonly count: CountView }) {
   return (
     <>
       <section className="panel stack" aria-labelledby="count-sums">
-        <h2 id="count-sums">{t('counts.sums')}</h2>
+        <div className="panel-title">
+          <h2 id="count-sums">{t('counts.sums')}</h2>
+          <CountTag count={count} />
+        </div>
         <p>
           {t('counts.sumsText', {
             counted: parcels.length,

@@ -71,6 +71,8 @@ export function NeedFields() {
                   >
                     <Choice options={units} />
                   </Form.Item>
+                </div>
+                <div className="form-row">
                   <Form.Item name={[name, 'itemId']} hidden>
                     <Input />
                   </Form.Item>

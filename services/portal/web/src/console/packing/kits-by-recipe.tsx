@@ -102,7 +102,7 @@ function Recipe({ driveId, recipe }: { readonly driveId: string; readonly recipe
           disabled={wanted === null || lacking.length > 0}
           loading={mutation.isPending}
         >
-          {t('kits.assembleRecipe', { count: wanted ?? 0 })}
+          {wanted === null ? t('kits.byRecipe') : t('kits.assembleRecipe', { count: wanted })}
         </Button>
       </div>
     </form>

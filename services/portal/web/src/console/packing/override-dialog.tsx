@@ -5,14 +5,18 @@ import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../../platform/api.ts';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 
-type Reason = NonNullable<PackBody['override']>;
-const REASONS = ['recipient-agreed', 'emergency', 'other'] as const satisfies readonly Reason[];
+export type OverrideReason = NonNullable<PackBody['override']>;
+export const OVERRIDE_REASONS = [
+  'recipient-agreed',
+  'emergency',
+  'other',
+] as const satisfies readonly OverrideReason[];
 
 interface OverrideDialogProps {
   readonly open: boolean;
   readonly busy: boolean;
   readonly problem: unknown;
-  readonly onGiven: (reason: Reason) => void;
+  readonly onGiven: (reason: OverrideReason) => void;
   readonly onCancel: () => void;
 }
 
@@ -22,7 +26,7 @@ interface OverrideDialogProps {
  */
 export function OverrideDialog({ open, busy, problem, onGiven, onCancel }: OverrideDialogProps) {
   const { t } = useTranslation();
-  const [reason, setReason] = useState<Reason>();
+  const [reason, setReason] = useState<OverrideReason>();
   const expected = problem instanceof ApiProblem && problem.code === 'MEDICINE_NOT_ALONE';
   return (
     <Modal
@@ -44,7 +48,7 @@ export function OverrideDialog({ open, busy, problem, onGiven, onCancel }: Overr
         aria-label={t('reasonDialog.why')}
         value={reason}
         onChange={(event) => setReason(event.target.value)}
-        options={REASONS.map((value) => ({ value, label: t(`overrideReason.${value}`) }))}
+        options={OVERRIDE_REASONS.map((value) => ({ value, label: t(`overrideReason.${value}`) }))}
       />
     </Modal>
   );

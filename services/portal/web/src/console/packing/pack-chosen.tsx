@@ -40,7 +40,10 @@ export function PackChosen({ driveId, selection, lines }: PackChosenProps) {
       packBox(row.boxId)({ parcelId: row.id, quantity: row.quantity }, options),
     touches: driveKey(driveId),
   });
-  const chosen = lines.filter((line) => selection.chosen.includes(line.id));
+  const chosen = lines
+    .filter((line) => selection.chosen.includes(line.id))
+    // Goods that expire earlier are packed first, however the list is sorted.
+    .sort((a, b) => (a.expiry ?? '9999').localeCompare(b.expiry ?? '9999'));
   const open = [...(boxes.data?.rows ?? [])].sort((a, b) => a.number - b.number);
   const pack = () => {
     if (boxId === undefined) return;

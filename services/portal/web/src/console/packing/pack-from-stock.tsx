@@ -1,4 +1,4 @@
-import { type BoxView, type StockLine, splitOver } from '@bluebox/contracts';
+import { type BoxView, type Item, type StockLine, splitOver } from '@bluebox/contracts';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useId, useState } from 'react';
@@ -16,6 +16,7 @@ import { EmptyNotice } from '../feedback/empty-notice.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { ItemText } from '../items/item-text.tsx';
+import { ExpiryOrderDialog } from './expiry-order-dialog.tsx';
 import { OverrideDialog } from './override-dialog.tsx';
 import { goesTogether, takeable } from './stock-order.ts';
 import { useBoxRefresh } from './use-box-refresh.ts';
@@ -27,7 +28,7 @@ import { useBoxRefresh } from './use-box-refresh.ts';
 export function PackFromStock({ box }: { readonly box: BoxView }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
-  const [needsReason, setNeedsReason] = useState<LinePack>();
+  const [needsReason, setNeedsReason] = useState<RefusedPack>();
   const refresh = useBoxRefresh(box.id);
   const stock = useInfiniteQuery({
     ...stockQuery(box.driveId, { available: true, search: typed }),
@@ -38,14 +39,19 @@ export function PackFromStock({ box }: { readonly box: BoxView }) {
     touches: driveKey(box.driveId),
     onDone: refresh,
   });
-  const pack = (body: LinePack) =>
+  const pack = (body: LinePack, item: Item) =>
     mutation.mutate(body, {
       onSuccess: () => setNeedsReason(undefined),
       onError: (problem) => {
-        if (problem instanceof ApiProblem && problem.code === 'MEDICINE_NOT_ALONE')
-          setNeedsReason(body);
+        const code = problem instanceof ApiProblem ? problem.code : undefined;
+        if (code === 'MEDICINE_NOT_ALONE' || code === 'NOT_FIRST_EXPIRY')
+          setNeedsReason({ code, body, item });
       },
     });
+  const cancel = () => {
+    setNeedsReason(undefined);
+    mutation.reset();
+  };
   return (
     <section className="panel" aria-labelledby="stock-title">
       <div className="panel-title">
@@ -81,25 +87,41 @@ export function PackFromStock({ box }: { readonly box: BoxView }) {
         }}
       </Loaded>
       <OverrideDialog
-        open={needsReason !== undefined}
+        open={needsReason?.code === 'MEDICINE_NOT_ALONE'}
         busy={mutation.isPending}
         problem={mutation.error}
         onGiven={(override) => {
-          if (needsReason !== undefined) pack({ ...needsReason, override });
+          if (needsReason !== undefined) pack({ ...needsReason.body, override }, needsReason.item);
         }}
-        onCancel={() => {
-          setNeedsReason(undefined);
-          mutation.reset();
-        }}
+        onCancel={cancel}
       />
+      {needsReason?.code === 'NOT_FIRST_EXPIRY' && (
+        <ExpiryOrderDialog
+          driveId={box.driveId}
+          item={needsReason.item}
+          asked={needsReason.body}
+          isOpen
+          busy={mutation.isPending}
+          problem={mutation.error}
+          onPack={(body) => pack(body, needsReason.item)}
+          onCancel={cancel}
+        />
+      )}
     </section>
   );
+}
+
+/** Goods whose packing was refused until a reason is given. */
+interface RefusedPack {
+  readonly code: 'MEDICINE_NOT_ALONE' | 'NOT_FIRST_EXPIRY';
+  readonly body: LinePack;
+  readonly item: Item;
 }
 
 interface PickListProps {
   readonly lines: readonly StockLine[];
   readonly busy: boolean;
-  readonly onPack: (body: LinePack) => void;
+  readonly onPack: (body: LinePack, item: Item) => void;
 }
 
 function PickList({ lines, busy, onPack }: PickListProps) {
@@ -116,7 +138,7 @@ function PickList({ lines, busy, onPack }: PickListProps) {
 interface PickRowProps {
   readonly line: StockLine;
   readonly busy: boolean;
-  readonly onPack: (body: LinePack) => void;
+  readonly onPack: (body: LinePack, item: Item) => void;
 }
 
 function PickRow({ line, busy, onPack }: PickRowProps) {
@@ -136,7 +158,7 @@ function PickRow({ line, busy, onPack }: PickRowProps) {
         className="pick-form"
         onSubmit={(event) => {
           event.preventDefault();
-          if (quantity !== null) onPack({ parts: splitOver(parcels, quantity) });
+          if (quantity !== null) onPack({ parts: splitOver(parcels, quantity) }, item);
         }}
       >
         <label className="out-of-sight" htmlFor={id}>

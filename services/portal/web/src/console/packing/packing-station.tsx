@@ -10,6 +10,7 @@ import { ItemText } from '../items/item-text.tsx';
 import { ScanField } from '../scanning/scan-field.tsx';
 import { ScanVerdict } from '../scanning/scan-verdict.tsx';
 import { useShortcut } from '../scanning/use-shortcut.ts';
+import { ExpiryOrderDialog } from './expiry-order-dialog.tsx';
 import { proposedNext } from './scanned-stock.ts';
 import { parcelsOf } from './stock-order.ts';
 import { useStationScans } from './use-station-scans.ts';
@@ -20,7 +21,8 @@ import { useStationScans } from './use-station-scans.ts';
  */
 export function PackingStation({ box }: { readonly box: BoxView }) {
   const { t } = useTranslation();
-  const { verdict, take, takeText, takeProposed } = useStationScans(box);
+  const station = useStationScans(box);
+  const { verdict, take, takeText, takeProposed, outOfOrder } = station;
   return (
     <section className="panel station" aria-labelledby="station-title">
       <h2 id="station-title" className="out-of-sight">
@@ -43,6 +45,18 @@ export function PackingStation({ box }: { readonly box: BoxView }) {
         <ScanVerdict verdict={verdict} />
       </div>
       {box.status === 'open' && <Proposal box={box} onTake={takeProposed} />}
+      {outOfOrder !== undefined && (
+        <ExpiryOrderDialog
+          driveId={box.driveId}
+          item={outOfOrder.item}
+          asked={outOfOrder.asked}
+          isOpen
+          busy={station.busy}
+          problem={station.problem}
+          onPack={station.takeDecided}
+          onCancel={station.leaveOut}
+        />
+      )}
     </section>
   );
 }

@@ -1,14 +1,16 @@
-import type { BoxView, ParcelView } from '@bluebox/contracts';
+import type { BoxView, Item, ParcelView } from '@bluebox/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
+import { ApiProblem } from '../../platform/api.ts';
 import {
   boxOfNumber,
   boxQuery,
   expectedQuery,
-  packBox,
+  type LinePack,
+  packLine,
   scannedParcelsQuery,
 } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
@@ -24,6 +26,12 @@ import { useBoxRefresh } from './use-box-refresh.ts';
 /** A refused scan, with a message to show. */
 class WrongScan extends Error {}
 
+/** Goods that were not packed, because equal goods that expire earlier are free. */
+interface OutOfOrder {
+  readonly asked: LinePack;
+  readonly item: Item;
+}
+
 /**
  * Handles scans at a carton. Goods are packed, another carton's code opens that carton, and any
  * other scan is refused with a reason.
@@ -34,13 +42,14 @@ export function useStationScans(box: BoxView) {
   const navigate = useNavigate();
   const refresh = useBoxRefresh(box.id);
   const [verdict, setVerdict] = useState<Verdict>();
+  const [outOfOrder, setOutOfOrder] = useState<OutOfOrder>();
   const scans = useRef(0);
   // Quick scans are handled one after the other, because a scan needs the state that the previous
   // scan left.
   const before = useRef<Promise<unknown>>(Promise.resolve());
   const { driveId } = box;
   const mutation = useApiMutation({
-    send: packBox(box.id),
+    send: packLine(box.id),
     touches: driveKey(driveId),
     onDone: refresh,
   });
@@ -75,12 +84,22 @@ export function useStationScans(box: BoxView) {
     if (scan.kind === 'nothing-free') throw new WrongScan(t('scan.nothingFree', { code }));
     if (scan.kind === 'apart')
       throw new WrongScan(t('scan.apart', { name: scan.parcel.item.name }));
-    return put(scan.parcel);
+    return putParcel(scan.parcel);
   };
-  const put = async ({ id, item, free }: ParcelView) => {
-    await mutation.mutateAsync({ parcelId: id, quantity: free });
-    return t('scan.packed', { name: item.name, quantity: quantityText(t, item.unit, free) });
+  const put = async (asked: LinePack, item: Item) => {
+    try {
+      await mutation.mutateAsync(asked);
+    } catch (problem) {
+      if (problem instanceof ApiProblem && problem.code === 'NOT_FIRST_EXPIRY')
+        setOutOfOrder({ asked, item });
+      throw problem;
+    }
+    setOutOfOrder(undefined);
+    const quantity = asked.parts.reduce((sum, part) => sum + part.quantity, 0);
+    return t('scan.packed', { name: item.name, quantity: quantityText(t, item.unit, quantity) });
   };
+  const putParcel = ({ id, item, free }: ParcelView) =>
+    put({ parts: [{ parcelId: id, quantity: free }] }, item);
 
   const goTo = async (boxId: string) => {
     const found = await queries.fetchQuery({ ...boxQuery(boxId), staleTime: 0 });
@@ -118,7 +137,18 @@ export function useStationScans(box: BoxView) {
     },
     /** Packs the station's proposal without a scan. */
     takeProposed(parcel: ParcelView) {
-      judge(() => put(parcel));
+      judge(() => putParcel(parcel));
+    },
+    outOfOrder,
+    busy: mutation.isPending,
+    problem: mutation.error,
+    /** Packs what was decided about goods that were out of order. */
+    takeDecided(asked: LinePack) {
+      if (outOfOrder !== undefined) judge(() => put(asked, outOfOrder.item));
+    },
+    leaveOut() {
+      setOutOfOrder(undefined);
+      mutation.reset();
     },
   };
 }

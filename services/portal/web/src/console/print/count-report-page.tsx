@@ -8,6 +8,7 @@ import { useNames } from '../actors/use-names.ts';
 import { countQuery } from '../api/inventory.ts';
 import { driveQuery } from '../api/pledge.ts';
 import { actorsOf, CountFigures, CountSteps } from '../counts/count-figures.tsx';
+import { CountTag } from '../counts/count-tag.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 import { MayOpen } from '../layout/may-open.tsx';
 import { usePageTitle } from '../layout/page-heading.tsx';
@@ -38,12 +39,14 @@ function LoadedReport() {
     <>
       <style>{'@page { size: A4; margin: 14mm }'}</style>
       <PrintBar paper={t('label.sizeA4')} ready={count.data !== undefined && names !== undefined} />
-      <h1>{t('counts.report')}</h1>
-      <Loaded query={count}>
-        {(loaded) =>
-          names === undefined ? null : <Report drive={drive} count={loaded} names={names} />
-        }
-      </Loaded>
+      <div className="count-report">
+        <h1>{t('counts.report')}</h1>
+        <Loaded query={count}>
+          {(loaded) =>
+            names === undefined ? null : <Report drive={drive} count={loaded} names={names} />
+          }
+        </Loaded>
+      </div>
     </>
   );
 }
@@ -57,11 +60,15 @@ interface ReportProps {
 function Report({ drive, count, names }: ReportProps) {
   const { t } = useTranslation();
   const { kind, category, begunAt, begunBy, parcels, boxes, uncounted, steps } = count;
-  const numbersOf = (present: boolean | undefined) =>
-    boxes
-      .filter((box) => box.present === present)
-      .map(({ number }) => number)
-      .join(t('list.comma')) || t('counts.none');
+  const boxesThat = (state: 'present' | 'missing' | 'unseen', present: boolean | undefined) =>
+    t('counts.boxesThat', {
+      state: t(`counts.box.${state}`),
+      boxes:
+        boxes
+          .filter((box) => box.present === present)
+          .map(({ number }) => t('packing.boxNumber', { number }))
+          .join(t('list.comma')) || t('counts.none'),
+    });
   return (
     <article>
       <p className="strong">{drive.terms.title}</p>
@@ -73,14 +80,17 @@ function Report({ drive, count, names }: ReportProps) {
         })}
         {` · ${t('counts.begunBy', { name: actorText(t, begunBy, names) })} · ${formatInstant(begunAt)}`}
       </p>
+      <p>
+        <CountTag count={count} />
+      </p>
       <p>{t('counts.uncounted', { count: uncounted })}</p>
       <CountFigures caption={t('counts.figures')} parcels={parcels} names={names} />
       {boxes.length > 0 && (
         <>
           <h2>{t('counts.boxes')}</h2>
-          <p>{`${t('counts.box.present')}: ${numbersOf(true)}`}</p>
-          <p>{`${t('counts.box.missing')}: ${numbersOf(false)}`}</p>
-          <p>{`${t('counts.box.unseen')}: ${numbersOf(undefined)}`}</p>
+          <p>{boxesThat('present', true)}</p>
+          <p>{boxesThat('missing', false)}</p>
+          <p>{boxesThat('unseen', undefined)}</p>
         </>
       )}
       {steps.length > 0 && (

@@ -40,8 +40,12 @@ export interface ItemSuggestions {
 /**
  * Suggests items of the catalogue while somebody types a name, after the combobox pattern of the
  * ARIA guide: arrows move, Enter chooses, Escape closes. Any other text may still be typed.
+ * @param except id of an item that is not suggested.
  */
-export function useItemSuggestions(onChoose: (item: CatalogueItem) => void): ItemSuggestions {
+export function useItemSuggestions(
+  onChoose: (item: CatalogueItem) => void,
+  except?: string,
+): ItemSuggestions {
   const id = useId();
   const [typed, setTyped] = useState('');
   const [items, setItems] = useState<readonly CatalogueItem[]>([]);
@@ -57,7 +61,7 @@ export function useItemSuggestions(onChoose: (item: CatalogueItem) => void): Ite
     const settling = setTimeout(() => {
       void findItems(typed, asking.signal).then((found) => {
         if (asking.signal.aborted) return;
-        setItems(found);
+        setItems(found.filter(({ itemId }) => itemId !== except));
         setActive(undefined);
       });
     }, SETTLE_MILLISECONDS);
@@ -65,7 +69,7 @@ export function useItemSuggestions(onChoose: (item: CatalogueItem) => void): Ite
       clearTimeout(settling);
       asking.abort();
     };
-  }, [typed]);
+  }, [typed, except]);
   const choose = (item: CatalogueItem) => {
     close();
     onChoose(item);
@@ -90,7 +94,8 @@ export function useItemSuggestions(onChoose: (item: CatalogueItem) => void): Ite
       'aria-activedescendant': active === undefined ? undefined : optionId(active),
       onBlur: close,
       onKeyDown(event) {
-        if (!isOpen) return;
+        // The keys belong to the input method while it composes a character.
+        if (!isOpen || event.nativeEvent.isComposing) return;
         const last = items.length - 1;
         const next = { ArrowDown: 1, ArrowUp: -1 }[event.key];
         const item = active === undefined ? undefined : items[active];

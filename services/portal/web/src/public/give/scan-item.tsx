@@ -135,7 +135,7 @@ async function findProduct(code: string): Promise<FoundProduct | undefined> {
 async function inCatalogue(code: string): Promise<FoundProduct | undefined> {
   let item: CatalogueItem | undefined;
   try {
-    [item] = (await getJson(routes.findItems.at({ code }))).items;
+    [item] = (await getJson(routes.findItems.at({}, { code }))).items;
   } catch {
     return undefined;
   }
