@@ -8,15 +8,20 @@ import { providerQuery } from '../api/provider.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { useOtherLanguage } from './language-switch.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
+import { useMay } from './use-may.ts';
 
 interface AccountMenuProps {
-  /** Whether the menu offers the other language, for which a narrow header has no room. */
-  readonly withLanguage: boolean;
+  /**
+   * Whether the header is narrow. The menu then offers what the header has no room for: the other
+   * language, holds, and the catalogue.
+   */
+  readonly narrow: boolean;
 }
 
 /** The menu with the signed-in person, and actions on their account. */
-export function AccountMenu({ withLanguage }: AccountMenuProps) {
+export function AccountMenu({ narrow }: AccountMenuProps) {
   const { t } = useTranslation();
+  const may = useMay();
   const language = useOtherLanguage();
   const { data: me } = useQuery(meQuery);
   const { data: provider } = useQuery(providerQuery);
@@ -34,6 +39,24 @@ export function AccountMenu({ withLanguage }: AccountMenuProps) {
         trigger={['click']}
         menu={{
           items: [
+            ...(narrow && may('volunteer')
+              ? [
+                  {
+                    key: 'holds',
+                    label: t('frame.holds'),
+                    onClick: () => void navigate({ to: '/console/holds', search: {} }),
+                  },
+                ]
+              : []),
+            ...(narrow && may('desk')
+              ? [
+                  {
+                    key: 'catalogue',
+                    label: t('frame.catalogue'),
+                    onClick: () => void navigate({ to: '/console/catalogue', search: {} }),
+                  },
+                ]
+              : []),
             ...(provider?.hasPassword === false
               ? []
               : [
@@ -62,7 +85,7 @@ export function AccountMenu({ withLanguage }: AccountMenuProps) {
               label: t('sessions.title'),
               onClick: () => void navigate({ to: '/console/sessions' }),
             },
-            ...(withLanguage
+            ...(narrow
               ? [
                   {
                     key: 'language',

@@ -28,12 +28,12 @@ export function ConsoleLayout() {
           <Link to="/console/drives" className="nav-link">
             {t('frame.drives')}
           </Link>
-          {may('volunteer') && (
+          {!narrow && may('volunteer') && (
             <Link to="/console/holds" search={{}} className="nav-link">
               {t('frame.holds')}
             </Link>
           )}
-          {may('desk') && (
+          {!narrow && may('desk') && (
             <Link to="/console/catalogue" search={{}} className="nav-link">
               {t('frame.catalogue')}
             </Link>
@@ -47,7 +47,7 @@ export function ConsoleLayout() {
         {may('volunteer') && <CodeFinder />}
         <div className="frame-tools">
           {!narrow && <LanguageSwitch />}
-          <AccountMenu withLanguage={narrow} />
+          <AccountMenu narrow={narrow} />
         </div>
       </header>
       <Outlet />
