@@ -117,7 +117,7 @@ describe.each([
         quantity: say('vocabulary:quantity.box', { count: 1 }),
       });
       await early.getByRole('link', { name: inStore, exact: true }).click();
-      await page.getByText(LOT).waitFor();
+      await page.getByText(LOT).first().waitFor();
       await expectAccessible(page);
       await page.goBack();
       await early
