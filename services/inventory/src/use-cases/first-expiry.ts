@@ -79,8 +79,8 @@ export async function earlierParcel(
   parcelId: string,
   today: string,
 ): Promise<EarlierParcel | undefined> {
-  const { parcel } = await readParcel(store, parcelId);
-  if (parcel.status !== 'stocked') return undefined;
+  const parcel = await knownParcel({ store, ...views }, parcelId);
+  if (parcel === undefined) return undefined;
   const { driveId, item, expiry: own } = parcel;
   const asked = { driveId, itemId: item.itemId, item };
   let earliest: EarlierParcel | undefined;
@@ -94,6 +94,23 @@ export async function earlierParcel(
       break;
     }
   return earliest;
+}
+
+/**
+ * Finds a parcel's drive, item and expiry, which never change. The view saves a round trip to the log,
+ * and a parcel that the view has not seen yet is read from its stream.
+ */
+async function knownParcel(
+  {
+    store,
+    parcels,
+  }: Pick<StockViews, 'parcels'> & { readonly store: Pick<EventStore, 'readStream'> },
+  parcelId: string,
+) {
+  const seen = await parcels.get<ParcelDocument>('parcels', parcelId);
+  if (seen !== undefined) return seen;
+  const { parcel } = await readParcel(store, parcelId);
+  return parcel.status === 'stocked' ? parcel : undefined;
 }
 
 /**
