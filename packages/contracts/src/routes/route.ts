@@ -92,20 +92,21 @@ interface UnknownParameter {
 type Exactly<Asked, Query> = Asked &
   Query & { readonly [Key in Exclude<KeyIn<Asked>, KeyIn<Query>>]?: UnknownParameter };
 
+/** Parameters of a path by name. A path without parameters takes an empty object, and no query in its place. */
+type PathParameters<Path extends string> = [ParameterOf<Path>] extends [never]
+  ? Readonly<Record<string, never>>
+  : Readonly<Record<ParameterOf<Path>, string>>;
+
 type AddressBuilder<Path extends string, Schemas, Built> = Schemas extends {
   readonly query: infer Q;
 }
   ? <Asked extends object>(
-      params: Readonly<Record<ParameterOf<Path>, string>>,
+      params: PathParameters<Path>,
       ...query: Record<never, never> extends Input<Q>
         ? [query?: Exactly<Asked, Written<Input<Q>>>]
         : [query: Exactly<Asked, Written<Input<Q>>>]
     ) => Built
-  : (
-      ...params: [ParameterOf<Path>] extends [never]
-        ? []
-        : [params: Readonly<Record<ParameterOf<Path>, string>>]
-    ) => Built;
+  : (...params: [ParameterOf<Path>] extends [never] ? [] : [params: PathParameters<Path>]) => Built;
 
 /** Body of a request in the form that callers pass; `undefined` if the route has none. */
 export type BodyOf<R> =

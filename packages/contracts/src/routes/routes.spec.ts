@@ -38,6 +38,8 @@ describe('a route of the public API', () => {
 export function refusedByTheCompiler() {
   // @ts-expect-error -- the parameter has another name
   routes.showDrive.at({ drive: 'd-1' });
+  // @ts-expect-error -- the path has no parameter, and this is one of the query
+  routes.findItems.at({ code: '06901028075763' });
   // @ts-expect-error -- a parameter is missing
   routes.showPhoto.at({ consignmentId: 'c-1' });
   // @ts-expect-error -- there is no such parameter in the query
