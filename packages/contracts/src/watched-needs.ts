@@ -16,7 +16,7 @@ export interface GoodsOfDrive extends Omit<Goods, 'quantity'> {
   readonly atDesk: number;
 }
 
-/** How much of a need is covered by pledges and walk-ins, and how much it still lacks. */
+/** Quantities of a need: covered by pledges and walk-ins, and still lacking. */
 export interface NeedStanding {
   readonly need: Need;
   readonly counted: number;

@@ -515,7 +515,7 @@ export const CountBoxBody = z.strictObject({ boxId: Id, present: z.boolean() });
 export const PostCountBody = z.strictObject({ note: Note.optional() });
 export const ReverseCountBody = z.strictObject({ reason: ReversalReason, note: Note.optional() });
 export const AbandonCountBody = z.strictObject({ reason: CorrectionReason, note: Note.optional() });
-/** Why a parcel is to be counted again, or by another person too. */
+/** Reason for counting a parcel again, or by another person too. */
 export const RecountReason = z.enum(['second-count', 'moved', 'differs']);
 export const CountPosted = z.object({
   ...CountChanged.shape,
@@ -595,7 +595,7 @@ export const CountView = z.object({
   /** Number of parcels with goods in stock that nobody counted. */
   uncounted: Count,
   boxes: CountSheet.shape.boxes,
-  /** What was done with the figures, and why, the latest last. */
+  /** Decisions on the figures, each with its reason; the latest is last. */
   steps: z.array(
     z.object({
       step: z.enum(['posted', 'reversed', 'abandoned']),
@@ -698,7 +698,7 @@ export const HeldItem = TypedItem;
 export const PlaceHoldBody = z.strictObject({
   item: HeldItem,
   lots: z.array(TypedLot).min(1).max(MOST_LOTS),
-  /** What is wrong, in words that givers and recipients can read. */
+  /** The fault, in words that givers and recipients can read. */
   why: impersonal(text(120)),
   grade: HoldGrade,
   /** Whether the hold is placed although nothing of the lots was inspected so far. */

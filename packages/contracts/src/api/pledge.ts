@@ -175,7 +175,7 @@ export const DriveView = z.object({
 });
 export type DriveView = z.infer<typeof DriveView>;
 /**
- * How the needs of a drive stand. `counted` are the goods that pledges promise or that came, less what
+ * Coverage of the needs of a drive. `counted` are the goods that pledges promise or that came, less what
  * the desk rejected; `remaining` is what the need still lacks.
  */
 export const NeedsView = z.object({

@@ -327,7 +327,7 @@ export const RecallQuery = z.strictObject({
 /** Largest number of records that a recall lists one by one. Its sums count all of them. */
 export const MOST_RECALLED = 500;
 const RecalledItem = z.object({ item: Item, lot: z.string(), quantity: z.int() });
-/** Where everything of a lot is. Sums are by account of the ledger. */
+/** The places of everything of a lot. Sums are by account of the ledger. */
 export const RecallView = z.object({
   lot: z.string(),
   /** Items that have goods of the lot, with what there is or was of each in all places. */

@@ -88,7 +88,7 @@ export const WhatIfKind = z.object({
        */
       reasons: ByReason,
       /**
-       * Where the goods are now, by account of the ledger. The source `found` tells the pieces that were
+       * Present places of the goods, by account of the ledger. The source `found` tells the pieces that were
        * found later, which are in these balances but not in the inspected quantity.
        */
       where: BalancesView,
@@ -145,7 +145,7 @@ export const WhatIfPart = z.object({
   /** Reasons by which the other rules would reject the goods; empty if they would accept them. */
   reasonsOtherwise: z.array(RejectionReason),
   override: OverrideReason.optional(),
-  /** Where the goods are now. */
+  /** Present places of the goods. */
   places: z.array(JourneyPart.omit({ steps: true, reasons: true })),
 });
 export type WhatIfPart = z.infer<typeof WhatIfPart>;

@@ -521,7 +521,7 @@ export const holdPlaced = defineEvent(
     holdId: Id,
     item: Item,
     lots: z.array(Lot).min(1).max(MOST_LOTS),
-    /** What is wrong, for everybody to read: givers and recipients too. */
+    /** The fault, which everybody may read: givers and recipients too. */
     why: text(120),
     grade: HoldGrade,
   }),

@@ -168,7 +168,7 @@ export const countDecider: Decider<CountCommand, StockCount, CountEvent> = {
   evolve,
 };
 
-/** What a stocktake says of one parcel. */
+/** The figures that a stocktake has of one parcel, and the posted one. */
 export interface CountedParcel {
   readonly parcelId: string;
   /** The latest figure of each person, without recounts. */
@@ -178,7 +178,7 @@ export interface CountedParcel {
   readonly posted?: PostedParcel;
 }
 
-/** Returns what the stocktake says of each counted parcel, in the order of the first figures. */
+/** Returns the figures of each counted parcel, in the order of the first figures. */
 export function entriesOf({
   figures,
   posted,
@@ -206,7 +206,7 @@ const isComplete = (
   { counters }: Pick<BegunCount, 'counters'>,
 ): boolean => figures.length >= counters;
 
-/** What is to be done about a counted parcel. */
+/** The state of a counted parcel: settled, or the step that it waits for. */
 export type Standing =
   | { readonly kind: 'settled'; readonly counted: number; readonly expected: number }
   | { readonly kind: 'posted' }
@@ -214,7 +214,7 @@ export type Standing =
   | { readonly kind: 'gone' }
   | { readonly kind: RecountReason };
 /**
- * Why a parcel is to be counted again: another person has yet to count it, its goods moved after
+ * Reason for counting a parcel again: another person has yet to count it, its goods moved after
  * they were counted, or the figures differ from each other or from the record.
  */
 export type RecountReason = 'second-count' | 'moved' | 'differs';

@@ -305,7 +305,7 @@ function assertNewPacks(
 const packsOf = (entries: readonly Entry[]): readonly string[] =>
   entries.flatMap(({ lines }) => lines.flatMap(({ packs = [] }) => packs));
 
-/** What receptions say of a pack that was taken in before. */
+/** The receptions of a pack that was taken in before. */
 export interface PackHistory {
   /** Number of entries with the pack that were reversed. */
   readonly timesReversed: number;

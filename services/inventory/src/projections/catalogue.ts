@@ -139,7 +139,7 @@ export const catalogueProjection = defineProjection({
         const { code, holder } = event.data;
         return [
           edit(event, (item) => ({ codes: item.codes.filter((other) => other !== code) })),
-          // In a merge, the item that remains may have learnt the code already.
+          // The item that remains after a merge may have learnt the code already.
           changeExisting<CodeDocument>(codes, code, (before) =>
             before.holders === holder ? { id: code, holders: holder } : before,
           ),

@@ -228,7 +228,7 @@ function decide(command: PledgeCommand, pledge: Pledge): readonly PledgeEvent[] 
     case 'share-out':
       return [];
     case 'reverse-write-off': {
-      // What had lapsed before the completion stays written off.
+      // Promises that had lapsed before the completion stay written off.
       if (pledge.lapsed) return [];
       const lines = pledge.lines
         .filter((line) => line.notHandedIn > 0)

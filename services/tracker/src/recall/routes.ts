@@ -6,7 +6,7 @@ import { type RecallViews, readRecall } from './read-recall.ts';
 export function recallRoutes(views: RecallViews): readonly Route[] {
   return [
     defineRoute(routes.showRecall, {
-      summary: 'Where everything of a lot is: places, boxes, recipients, and givers by reference',
+      summary: 'The places of everything of a lot, its boxes, recipients, and givers by reference',
       access: 'coordinator',
       query: RecallQuery,
       answers: { 200: RecallView },

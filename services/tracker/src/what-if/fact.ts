@@ -24,7 +24,7 @@ import type { z } from 'zod';
  */
 type Shelf = 'expired' | 'none' | { readonly months: number } | { readonly expiry: string };
 
-/** What is known of inspected goods, as far as rules can tell them apart, and the decision. */
+/** The facts of inspected goods by which rules can tell them apart, and the decision. */
 export interface Fact {
   readonly shelf: Shelf;
   readonly condition: PackCondition;

@@ -45,7 +45,7 @@ export interface PartDocument extends Document, Partial<RecordedPart> {
   readonly partId?: string;
   /** Kind and facts, see {@link factId}; absent without an inspection. */
   readonly fact?: string;
-  /** Where an accepted part is. Other parts are in the document of their line. */
+  /** Places of an accepted part. Other parts are in the document of their line. */
   readonly balances?: Balances;
 }
 

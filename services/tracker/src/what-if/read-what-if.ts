@@ -223,7 +223,7 @@ async function* partsWith(
 interface Found {
   readonly document: PartDocument;
   readonly quantity: number;
-  /** Where a part is that was not accepted. */
+  /** Places of parts that were not accepted. */
   readonly balances?: Balances;
 }
 

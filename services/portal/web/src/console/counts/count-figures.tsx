@@ -78,7 +78,7 @@ export function CountFigures({ caption, parcels, names }: CountFiguresProps) {
   );
 }
 
-/** What was done with the figures, by whom and why. */
+/** The list of decisions on the figures, with people and reasons. */
 export function CountSteps({
   steps,
   names,

@@ -57,7 +57,7 @@ export function MadeKits({ driveId }: { readonly driveId: string }) {
 
 type Translate = ReturnType<typeof useTranslation>['t'];
 
-/** What is in all the kits together, with equal goods of several expiries in one entry. */
+/** The contents of all the kits together, with equal goods of several expiries in one entry. */
 function contentsText(t: Translate, { contents }: KitView): string {
   const sums = new Map<
     string,

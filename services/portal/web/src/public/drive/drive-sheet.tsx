@@ -60,7 +60,7 @@ interface DriveSheetProps {
   /** Links to the pledges of this device. */
   readonly own?: ReactNode;
   readonly thanks?: ReactNode;
-  /** How the needs stand one by one; absent if unknown or if none is limited. */
+  /** Coverage of each need; absent if unknown or if none is limited. */
   readonly standings?: readonly NeedStanding[] | undefined;
   /** The files of the public ledger. */
   readonly ledger?: ReactNode;

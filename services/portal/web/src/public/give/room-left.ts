@@ -6,7 +6,7 @@ import {
   remainingFor,
 } from '@bluebox/contracts/watched-needs';
 
-/** What a giver is told about the need for some goods while typing. */
+/** The hint about the need for some goods that a giver reads while typing. */
 export interface RoomLeft {
   /** Quantity that the needs for these goods lack, without the other goods of the same pledge. */
   readonly remaining: number;
