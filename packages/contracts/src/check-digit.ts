@@ -1,6 +1,6 @@
 /**
  * Whether the check digit of a GTIN is right: the digits, weighted 1 and 3 in turn from the right,
- * must add up to a multiple of ten.
+ * must add up to a multiple of ten (GS1 General Specifications, section 7.9).
  */
 export function hasCheckDigit(digits: string): boolean {
   const sum = [...digits]

@@ -30,3 +30,7 @@ export const LARGEST_QUANTITY = 100_000;
 
 /** Largest number of months from the arrival to the expiry date that a drive's rules may demand. */
 export const MOST_MONTHS_AT_ARRIVAL = 60;
+/** Largest number of recipes of a drive. */
+export const MOST_RECIPES = 20;
+/** Largest number of items that make up one kit of a recipe. */
+export const MOST_RECIPE_COMPONENTS = 30;

@@ -1,4 +1,5 @@
 import { lastDayOfMonth } from './acceptance.ts';
+import { hasCheckDigit } from './check-digit.ts';
 
 /*
  * Reads the codes that makers print on packs. "GenSpecs" below are the GS1 General Specifications.
@@ -161,17 +162,6 @@ function requireGtin(
 ): PackCode | UnreadPackCode {
   if (code.kind === 'refused') return refused(code.why === 'wrong-check-digit' ? code.why : why);
   return code.kind === 'gs1' && code.gtin !== undefined ? code : refused(why);
-}
-
-/**
- * Whether the check digit of a GTIN is right: the digits, weighted 1 and 3 in turn from the right,
- * must add up to a multiple of ten (GenSpecs, section 7.9).
- */
-export function hasCheckDigit(digits: string): boolean {
-  const sum = [...digits]
-    .reverse()
-    .reduce((total, digit, place) => total + Number(digit) * (place % 2 === 0 ? 1 : 3), 0);
-  return sum % 10 === 0;
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   COUNT_KINDS,
   LARGEST_QUANTITY,
   MOST_MONTHS_AT_ARRIVAL,
+  MOST_RECIPE_COMPONENTS,
   UNITS,
 } from './kinds.ts';
 import { LOT_PROBLEMS, lotProblem, tidyLot } from './lot.ts';
@@ -170,7 +171,7 @@ export const KitRecipe = z.strictObject({
   components: z
     .array(z.strictObject({ item: Item, quantity: Quantity }))
     .min(1)
-    .max(30),
+    .max(MOST_RECIPE_COMPONENTS),
   /** English texts, as in {@link Need}. */
   english: z.strictObject({ name: text(80).optional() }).optional(),
 });

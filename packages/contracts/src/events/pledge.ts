@@ -1,5 +1,6 @@
 import type { EventIn } from '@bluebox/event-sourcing';
 import { z } from 'zod';
+import { MOST_RECIPES } from '../kinds.ts';
 import {
   AcceptanceRules,
   Category,
@@ -54,7 +55,7 @@ export const DriveTerms = z.strictObject({
   needs: z.array(Need).min(1).max(50),
   handInPoints: z.array(HandInPoint).min(1).max(50),
   /** Kits that the drive assembles; absent if it has no recipes. */
-  recipes: z.array(KitRecipe).min(1).max(20).optional(),
+  recipes: z.array(KitRecipe).min(1).max(MOST_RECIPES).optional(),
   departments: z.array(text(40)).max(200),
   /** Whether the public page compares the departments. */
   ranksDepartments: z.literal(true).optional(),

@@ -9,6 +9,7 @@ import {
   WHAT_IF_OUTCOMES,
   type WhatIfKind,
 } from '@bluebox/contracts';
+import { ACCOUNTS_AFTER_INSPECTION } from '@bluebox/contracts/accounts';
 import { Projector, type RecordedEvent, type View } from '@bluebox/event-sourcing';
 import { type Balances, kindOf, type Ledger, postEvent } from '@bluebox/ledger';
 import fc from 'fast-check';
@@ -168,21 +169,7 @@ const placed = ({ found = 0, ...where }: Balances) =>
   Object.values(where).reduce((sum, quantity) => sum + quantity, 0) - found;
 
 /** Accounts that only inspected goods enter, in a drive without kits of this kind. */
-const AFTER_INSPECTION = [
-  'found',
-  'quarantined',
-  'accepted',
-  'inKit',
-  'packed',
-  'inTransit',
-  'delivered',
-  'confirmed',
-  'rejected',
-  'returned',
-  'disposed',
-  'lost',
-  'damaged',
-] as const;
+const AFTER_INSPECTION = ['found', ...ACCOUNTS_AFTER_INSPECTION] as const;
 
 /** Checks the answer for one drive against the events, without the view's sums. */
 function check(history: History, kinds: readonly WhatIfKind[], rules: AcceptanceRules) {

@@ -1,6 +1,5 @@
 import type { ItemDetail } from '@bluebox/contracts';
 import { isGtin } from '@bluebox/contracts/check-digit';
-import { CATEGORIES, UNITS } from '@bluebox/contracts/kinds';
 import { usualUnit } from '@bluebox/contracts/known-goods';
 import { Form, Input, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +8,7 @@ import { latestProblem } from '../api/latest-problem.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { Choice } from '../items/choice.tsx';
+import { useKindOptions } from '../items/kind-options.ts';
 
 interface ItemDialogProps {
   /** Item to rename; absent for a new one. */
@@ -31,6 +31,7 @@ const filled = <Name extends string>(name: Name, text = '') =>
 /** The dialog with the facts of a new item, or the names of an existing one. */
 export function ItemDialog({ item, onClose }: ItemDialogProps) {
   const { t } = useTranslation();
+  const { categories, units } = useKindOptions();
   const [form] = Form.useForm<Typed>();
   const options = { touches: catalogueKey, onDone: onClose };
   const adding = useApiMutation({ send: addItem, ...options });
@@ -89,17 +90,10 @@ export function ItemDialog({ item, onClose }: ItemDialogProps) {
           <>
             <div className="form-row">
               <Form.Item name="category" label={t('goods.category')}>
-                <Choice
-                  options={CATEGORIES.map((value) => ({
-                    value,
-                    label: t(`vocabulary:category.${value}`),
-                  }))}
-                />
+                <Choice options={categories} />
               </Form.Item>
               <Form.Item name="unit" label={t('goods.unit')}>
-                <Choice
-                  options={UNITS.map((value) => ({ value, label: t(`vocabulary:unit.${value}`) }))}
-                />
+                <Choice options={units} />
               </Form.Item>
             </div>
             <Form.Item

@@ -1,4 +1,4 @@
-import { CATEGORIES, COUNT_KINDS } from '@bluebox/contracts/kinds';
+import { type CATEGORIES, COUNT_KINDS } from '@bluebox/contracts/kinds';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Button, Form, Radio } from 'antd';
@@ -14,6 +14,7 @@ import { EmptyNotice } from '../feedback/empty-notice.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { Choice } from '../items/choice.tsx';
+import { useKindOptions } from '../items/kind-options.ts';
 import { PageHeading } from '../layout/page-heading.tsx';
 import { PackingNav } from '../packing/packing-nav.tsx';
 import '../packing/packing.css';
@@ -85,6 +86,7 @@ export function CountsPage() {
 
 function BeginCount({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
+  const { categories } = useKindOptions();
   const navigate = useNavigate();
   const mutation = useApiMutation({
     send: beginCount,
@@ -109,15 +111,7 @@ function BeginCount({ driveId }: { readonly driveId: string }) {
             />
           </Form.Item>
           <Form.Item name="category" label={t('counts.goods')}>
-            <Choice
-              options={[
-                { value: '', label: t('counts.allGoods') },
-                ...CATEGORIES.map((value) => ({
-                  value,
-                  label: t(`vocabulary:category.${value}`),
-                })),
-              ]}
-            />
+            <Choice options={[{ value: '', label: t('counts.allGoods') }, ...categories]} />
           </Form.Item>
         </div>
         <Form.Item name="counters" label={t('counts.counters')} extra={t('counts.countersHint')}>

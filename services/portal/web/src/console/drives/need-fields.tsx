@@ -1,10 +1,10 @@
-import { CATEGORIES, LARGEST_QUANTITY, UNITS } from '@bluebox/contracts/kinds';
 import { Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { SuggestedItems } from '../../platform/item-suggestions/suggested-items.tsx';
 import { useItemSuggestions } from '../../platform/item-suggestions/use-item-suggestions.ts';
-import { NumberField } from '../components/number-field.tsx';
 import { Choice } from '../items/choice.tsx';
+import { useKindOptions } from '../items/kind-options.ts';
+import { QuantityItem } from './quantity-item.tsx';
 import type { TypedNeed } from './typed-terms.ts';
 
 const EMPTY: TypedNeed = {
@@ -25,11 +25,7 @@ export function NeedFields() {
     form.setFieldValue(['needs', place, 'itemId'], undefined);
     return value;
   };
-  const categories = CATEGORIES.map((value) => ({
-    value,
-    label: t(`vocabulary:category.${value}`),
-  }));
-  const units = UNITS.map((value) => ({ value, label: t(`vocabulary:unit.${value}`) }));
+  const { categories, units } = useKindOptions();
   const limits = LIMITS.map((value) => ({ value, label: t(`terms.limit.${value}`) }));
   return (
     <section className="panel" aria-labelledby="needs-title">
@@ -48,22 +44,11 @@ export function NeedFields() {
                   >
                     <Choice options={categories} />
                   </Form.Item>
-                  <Form.Item
+                  <QuantityItem
                     name={[name, 'quantity']}
                     label={t('goods.quantity')}
-                    // Leaving the field also triggers validation, because the field then drops a
-                    // text that is not a number, such as 四十.
-                    validateTrigger={['onChange', 'onBlur']}
-                    rules={[{ required: true, message: t('terms.needQuantityRule') }]}
-                  >
-                    <NumberField
-                      className="full-width"
-                      min={1}
-                      max={LARGEST_QUANTITY}
-                      precision={0}
-                      inputMode="numeric"
-                    />
-                  </Form.Item>
+                    missing={t('terms.needQuantityRule')}
+                  />
                   <Form.Item
                     name={[name, 'unit']}
                     label={t('goods.unit')}

@@ -1,8 +1,9 @@
-import { CATEGORIES, LARGEST_QUANTITY, UNITS } from '@bluebox/contracts/kinds';
+import { MOST_RECIPE_COMPONENTS, MOST_RECIPES } from '@bluebox/contracts/kinds';
 import { Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { NumberField } from '../components/number-field.tsx';
 import { Choice } from '../items/choice.tsx';
+import { useKindOptions } from '../items/kind-options.ts';
+import { QuantityItem } from './quantity-item.tsx';
 import type { TypedRecipe } from './typed-terms.ts';
 
 const EMPTY_COMPONENT: TypedRecipe['components'][number] = {
@@ -18,8 +19,6 @@ const EMPTY: TypedRecipe = {
   unit: 'set',
   components: [EMPTY_COMPONENT],
 };
-const MOST_RECIPES = 20;
-const MOST_COMPONENTS = 30;
 
 /** The fields for the kits that the drive assembles, each with the goods of one kit. */
 export function RecipeFields() {
@@ -72,11 +71,7 @@ export function RecipeFields() {
 /** The goods of one kit. */
 function ComponentFields({ recipe }: { readonly recipe: number }) {
   const { t } = useTranslation();
-  const categories = CATEGORIES.map((value) => ({
-    value,
-    label: t(`vocabulary:category.${value}`),
-  }));
-  const units = UNITS.map((value) => ({ value, label: t(`vocabulary:unit.${value}`) }));
+  const { categories, units } = useKindOptions();
   return (
     <Form.List name={[recipe, 'components']}>
       {(fields, { add, remove }) => (
@@ -96,20 +91,11 @@ function ComponentFields({ recipe }: { readonly recipe: number }) {
               <Form.Item name={[name, 'category']} label={t('goods.category')}>
                 <Choice options={categories} />
               </Form.Item>
-              <Form.Item
+              <QuantityItem
                 name={[name, 'quantity']}
                 label={t('kits.perKit')}
-                validateTrigger={['onChange', 'onBlur']}
-                rules={[{ required: true, message: t('goods.quantityMissing') }]}
-              >
-                <NumberField
-                  className="full-width"
-                  min={1}
-                  max={LARGEST_QUANTITY}
-                  precision={0}
-                  inputMode="numeric"
-                />
-              </Form.Item>
+                missing={t('goods.quantityMissing')}
+              />
               <Form.Item name={[name, 'unit']} label={t('goods.unit')}>
                 <Choice options={units} />
               </Form.Item>
@@ -125,7 +111,7 @@ function ComponentFields({ recipe }: { readonly recipe: number }) {
               )}
             </div>
           ))}
-          {fields.length < MOST_COMPONENTS && (
+          {fields.length < MOST_RECIPE_COMPONENTS && (
             <Button onClick={() => add(EMPTY_COMPONENT)}>{t('terms.addComponent')}</Button>
           )}
         </>

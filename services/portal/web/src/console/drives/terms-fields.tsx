@@ -1,4 +1,4 @@
-import { CATEGORIES, MOST_MONTHS_AT_ARRIVAL } from '@bluebox/contracts/kinds';
+import { MOST_MONTHS_AT_ARRIVAL } from '@bluebox/contracts/kinds';
 import { isOfficeMail } from '@bluebox/contracts/office-mail';
 import { isOfficePhone } from '@bluebox/contracts/office-phone';
 import { useQuery } from '@tanstack/react-query';
@@ -11,6 +11,7 @@ import { organisationsQuery } from '../api/portal.ts';
 import { NumberField } from '../components/number-field.tsx';
 import { useAddress } from '../components/use-address.ts';
 import { Choice } from '../items/choice.tsx';
+import { useKindOptions } from '../items/kind-options.ts';
 import { useMay } from '../layout/use-may.ts';
 import { organisationName } from '../people/organisation-name.ts';
 import { EnglishFields } from './english-fields.tsx';
@@ -165,6 +166,7 @@ function OrganiserFields() {
 
 export function TermsFields({ existing, photos, backtest }: TermsFieldsProps) {
   const { t } = useTranslation();
+  const { categories } = useKindOptions();
   const origin = useAddress();
   const required = (name: string) => ({
     required: true,
@@ -353,12 +355,7 @@ export function TermsFields({ existing, photos, backtest }: TermsFieldsProps) {
             },
           ]}
         >
-          <Checkbox.Group
-            options={CATEGORIES.map((value) => ({
-              value,
-              label: t(`vocabulary:category.${value}`),
-            }))}
-          />
+          <Checkbox.Group options={categories} />
         </Form.Item>
         <Form.Item
           name={['rules', 'minimumMonthsAtArrival']}
