@@ -1,5 +1,5 @@
 import type { Need } from '@bluebox/contracts';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   coordinator,
   desk,
@@ -203,6 +203,27 @@ describe('a need that asks first', () => {
       .as(giverOf(body.pledgeId))
       .post(`/pledges/${body.pledgeId}/amend`, { lines: [line] })
       .expect(200);
+  });
+});
+
+describe('housekeeping', () => {
+  it('asked every pledge for its share of a strict need again, hour after hour', async () => {
+    await amendDrive({ needs: [needOf(10, 'strict')] });
+    for (const quantity of [1, 2]) await pledge(quantity);
+    await world.service.caughtUp();
+    const loaded = vi.spyOn(world.store, 'readStream');
+    const loadsOf = async (terms: object = {}) => {
+      if (Object.keys(terms).length > 0) await amendDrive(terms);
+      loaded.mockClear();
+      await world.service.tidy?.();
+      return loaded.mock.calls.length;
+    };
+    for (let time = 1; time <= 2; time++) expect(await loadsOf()).toBeGreaterThanOrEqual(2);
+    expect(await loadsOf()).toBe(0);
+    const other = { ...needOf(5, 'strict'), needId: 'n2', category: 'device', unit: 'unit' };
+    expect(await loadsOf({ needs: [needOf(10, 'strict'), other] })).toBeGreaterThanOrEqual(2);
+    expect(await loadsOf()).toBeGreaterThanOrEqual(2);
+    expect(await loadsOf()).toBe(0);
   });
 });
 

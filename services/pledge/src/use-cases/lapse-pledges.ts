@@ -1,4 +1,4 @@
-import { calendarDay, limitOf } from '@bluebox/contracts';
+import { calendarDay, type DriveTerms, limitOf } from '@bluebox/contracts';
 import { type CommandContext, findEach, type View } from '@bluebox/event-sourcing';
 import { bringByOf, pledgeDecider } from '../domain/pledge.ts';
 import type { DriveDocument } from '../projections/drives.ts';
@@ -18,9 +18,25 @@ export interface PledgesLapsed extends NeedsKept {
 /** Statuses of drives whose pledges may still be brought. */
 const RUNNING = ['published', 'closed'] as const;
 
+/** Names the strict needs of a drive, with the goods that count for them. */
+const strictNeedsOf = ({ needs }: DriveTerms): string =>
+  JSON.stringify(
+    needs
+      .filter((need) => limitOf(need) === 'strict')
+      .map(({ needId, category, unit, itemId }) => [needId, category, unit, itemId]),
+  );
+const NO_STRICT_NEEDS = '[]';
+/**
+ * Number of times that all pledges are shared out to the same needs. The second time finds pledges
+ * that were on their way while the first looked.
+ */
+const SHARED_OUT_TIMES = 2;
+
 /** Returns functions for the service's housekeeping. */
 export function lapsing(sources: PledgesLapsed) {
   const { store, drives, pledges, now, newId } = sources;
+  /** Strict needs of each drive, with how often this process has shared out all pledges to them. */
+  const sharedOut = new Map<string, { readonly strict: string; readonly times: number }>();
   const context = (actor: string): CommandContext => {
     const commandId = newId();
     return { commandId, at: now().toISOString(), actor, correlation: commandId };
@@ -69,11 +85,15 @@ export function lapsing(sources: PledgesLapsed) {
     },
     /**
      * Records the shares of pledges that were submitted while a need was made strict. Pledges whose
-     * shares are recorded already are left as they are.
+     * shares are recorded already are left as they are. All pledges of a drive are looked at by the
+     * first two runs of a process, and by the first two after its strict needs changed.
      */
     async shareOutAll(): Promise<void> {
       for await (const { id: driveId, terms } of runningDrives()) {
-        if (terms.needs.every((need) => limitOf(need) !== 'strict')) continue;
+        const strict = strictNeedsOf(terms);
+        const before = sharedOut.get(driveId);
+        const times = before?.strict === strict ? before.times : 0;
+        if (strict === NO_STRICT_NEEDS || times === SHARED_OUT_TIMES) continue;
         const found = findEach<PledgeDocument>((query) => pledges.find('pledges', query), {
           where: { driveId, outstanding: { gte: 1 } },
         });
@@ -83,6 +103,7 @@ export function lapsing(sources: PledgesLapsed) {
             { driveId, pledgeId, command: { type: 'share-out' } },
             context('share-out'),
           );
+        sharedOut.set(driveId, { strict, times: times + 1 });
       }
     },
   };
