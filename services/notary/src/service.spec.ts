@@ -321,6 +321,8 @@ describe('the notary', () => {
     await created(another, 'pledge-0002');
     for (const parcelId of [mine, another])
       await world.tell('parcel.packed', { driveId, ...goods(parcelId), boxId: 'box-0001' });
+    for (const type of ['parcel.held', 'parcel.released'])
+      await world.tell(type, { driveId, ...goods(mine), holdId: 'hold-0001' });
     const contents = [goods(mine), goods(another)];
     await world.tell('box.sealed', { driveId, boxId: 'box-0001', contents });
     await world.tell('box.sealed', { driveId, boxId: 'box-0002', contents: [goods(another)] });
@@ -335,7 +337,9 @@ describe('the notary', () => {
       ['box.sealed', true],
       ['consignment.box-dispatched', true],
       ['parcel.created', false],
+      ['parcel.held', false],
       ['parcel.packed', false],
+      ['parcel.released', false],
       ['pledge.submitted', false],
       ['receipt.confirmed', true],
     ]);

@@ -428,6 +428,26 @@ describe('an audit', () => {
       expect(seen(hidden, sealed)).toBe('seals box carton-0001, which is held');
       expect(seen(hidden, shown, sealed)).toBeUndefined();
     });
+    it('finds shares of strict needs that are more than the pledge promises', async () => {
+      const { record: one } = recorder();
+      const pledge = { pledgeId: 'pledge-0001', driveId: DRIVE };
+      const line = { lineId: 'l1', item, quantity: 3, condition: 'sealed' };
+      const event = (stream: string, type: string, data: object) =>
+        one('pledge', stream, { type, data: { ...pledge, ...data } } as never) as Event;
+      const submitted = event('pledge-01', 'pledge.submitted', { lines: [line] });
+      const reserved = event('need-01', 'need.reserved', { needId: 'n1', quantity: 3 });
+      const more = event('need-02', 'need.reserved', { needId: 'n2', quantity: 1 });
+      const freed = event('need-02', 'need.freed', { needId: 'n2', quantity: 1 });
+      const seen = (...events: readonly Event[]) => {
+        const told = relations();
+        for (const each of events) told.see(each as Parameters<typeof told.see>[0]);
+        return told.finding()?.what;
+      };
+      expect(seen(submitted, reserved)).toBeUndefined();
+      expect(seen(submitted, reserved, more)).toBe('holds 4 of strict needs, and promises less');
+      expect(seen(submitted, reserved, more, freed)).toBeUndefined();
+      expect(seen(submitted, freed)).toBe('holds -1 of strict needs, and promises less');
+    });
     it('finds a hand-in point that the drive never had', async () => {
       const { record: one } = recorder();
       const sample = (type: string, changed: object) =>
