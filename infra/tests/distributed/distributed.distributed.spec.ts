@@ -2,6 +2,7 @@ import { routes } from '@bluebox/contracts/routes';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { connect } from '../../run/standalone/src/client.ts';
 import { totalsText, xijiRows } from '../../run/standalone/src/commands/demo.ts';
+import { reauthenticateClient } from '../../run/standalone/src/commands/sign-in.ts';
 import { replayDrive } from '../../run/standalone/src/demo/replay.ts';
 import { COORDINATOR, openDrive, pledgeBody, today } from '../system/support.ts';
 import { type DistributedBluebox, startDistributed } from './service-processes.ts';
@@ -25,6 +26,7 @@ describe('a distributed Bluebox', () => {
     const { totals } = await replayDrive({
       url: bluebox.url,
       coordinator: bluebox.coordinator,
+      reauthenticate: () => reauthenticateClient(bluebox.coordinator, COORDINATOR.password),
       rows,
       firstDay: today(),
       slug: 'xiji',

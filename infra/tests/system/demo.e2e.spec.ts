@@ -10,13 +10,21 @@ import { groupPledges, type PledgeRow } from '@bluebox/spreadsheet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditFolder } from '../../run/standalone/src/commands/audit.ts';
 import { totalsText, xijiRows } from '../../run/standalone/src/commands/demo.ts';
+import { reauthenticateClient } from '../../run/standalone/src/commands/sign-in.ts';
 import { type DemoResult, replayDrive } from '../../run/standalone/src/demo/replay.ts';
 import {
   XIJI_EXPECTED_ARRIVAL,
   XIJI_OPENED_ON,
   xijiTerms,
 } from '../../run/standalone/src/demo/xiji.ts';
-import { type Bluebox, removeFolder, startBluebox, today } from './support.ts';
+import {
+  type Bluebox,
+  COORDINATOR,
+  removeFolder,
+  startBluebox,
+  temporaryFolder,
+  today,
+} from './support.ts';
 
 const { rows, bad } = await xijiRows();
 
@@ -112,6 +120,7 @@ describe('the replayed drive', () => {
     result = await replayDrive({
       url: bluebox.url,
       coordinator: bluebox.coordinator,
+      reauthenticate: () => reauthenticateClient(bluebox.coordinator, COORDINATOR.password),
       rows,
       firstDay: today(),
       slug: 'xiji',
@@ -195,5 +204,41 @@ describe('the replayed drive', () => {
   it('ends with private links of a giver and of the recipient', () => {
     expect(result.giverPath).toMatch(/^\/p#p1\./);
     expect(result.recipientPath).toMatch(/^\/r#c1\./);
+  });
+});
+
+describe('a replay that outlasts the authentication at its start', () => {
+  let ahead = 0;
+  let bluebox: Bluebox;
+  beforeAll(async () => {
+    bluebox = await startBluebox(
+      temporaryFolder(),
+      { reauthenticationMinutes: 15 },
+      () => new Date(Date.now() + ahead),
+    );
+  });
+  afterAll(async () => {
+    await bluebox.close();
+    removeFolder(bluebox.folder);
+  });
+
+  it('proves again who the coordinator is, and ends', async () => {
+    let times = 0;
+    const { totals } = await replayDrive({
+      url: bluebox.url,
+      coordinator: bluebox.coordinator,
+      async reauthenticate() {
+        times += 1;
+        await reauthenticateClient(bluebox.coordinator, COORDINATOR.password);
+      },
+      rows: rows.slice(0, 5),
+      firstDay: today(),
+      slug: 'slow',
+      onProgress(phase) {
+        if (phase === 'send') ahead = 16 * 60_000;
+      },
+    });
+    expect(times).toBe(1);
+    expect(totals.balanced).toBe(true);
   });
 });

@@ -3,9 +3,10 @@ import { routes } from '@bluebox/contracts/routes';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { auditFolder } from '../../run/standalone/src/commands/audit.ts';
 import { xijiRows } from '../../run/standalone/src/commands/demo.ts';
+import { reauthenticateClient } from '../../run/standalone/src/commands/sign-in.ts';
 import { replayDrive } from '../../run/standalone/src/demo/replay.ts';
 import { XIJI_OPENED_ON } from '../../run/standalone/src/demo/xiji.ts';
-import { type Bluebox, removeFolder, startBluebox } from './support.ts';
+import { type Bluebox, COORDINATOR, removeFolder, startBluebox } from './support.ts';
 
 const { rows } = await xijiRows();
 
@@ -24,6 +25,7 @@ beforeAll(async () => {
   ({ driveId } = await replayDrive({
     url: bluebox.url,
     coordinator: bluebox.coordinator,
+    reauthenticate: () => reauthenticateClient(bluebox.coordinator, COORDINATOR.password),
     rows,
     firstDay: XIJI_OPENED_ON,
     slug: 'xiji',

@@ -21,7 +21,7 @@ import { type DemoResult, replayDrive } from '../demo/replay.ts';
 import { startServer } from '../server.ts';
 import { webRoot } from '../web-root.ts';
 import { passwordFor, setupCodeFor } from './password.ts';
-import { signInClient } from './sign-in.ts';
+import { reauthenticateClient, signInClient } from './sign-in.ts';
 
 const PHASES: Readonly<Record<string, string>> = {
   pledge: '认捐 pledge',
@@ -80,15 +80,18 @@ async function demoAt(given: string, { setup, login }: DemoCommandOptions): Prom
   const url = given.replace(/\/$/, '');
   const coordinator = connect(url);
   const code = login === undefined ? await setupCodeFor(setup) : setup;
+  let password: string;
   if (code !== undefined) {
-    const account = await setUpCoordinator(coordinator, code);
-    out(`登录 login coordinator   密码 password ${account.password}`);
-  } else if (login !== undefined) await signInClient(coordinator, login, await passwordFor(login));
-  else
+    ({ password } = await setUpCoordinator(coordinator, code));
+    out(`登录 login coordinator   密码 password ${password}`);
+  } else if (login !== undefined) {
+    password = await passwordFor(login);
+    await signInClient(coordinator, login, password);
+  } else
     throw new Error(
       'say by --setup - (then paste the code), BLUEBOX_SETUP_CODE or --login NAME who runs the demo there',
     );
-  showLinks(url, await replay(url, coordinator));
+  showLinks(url, await replay(url, coordinator, password));
 }
 
 async function demoInOwnServer({ config, data, keep }: DemoCommandOptions): Promise<void> {
@@ -109,7 +112,7 @@ async function demoInOwnServer({ config, data, keep }: DemoCommandOptions): Prom
       throw new Error(`${config.dataFolder} holds data already; give the demo a folder of its own`);
     const coordinator = connect(server.url);
     const { password } = await setUpCoordinator(coordinator, server.setupCode);
-    const result = await replay(server.url, coordinator);
+    const result = await replay(server.url, coordinator, password);
     if (!keep) return;
     showLinks(server.url, result);
     out(
@@ -136,7 +139,7 @@ async function setUpCoordinator(coordinator: Client, code: string) {
   return { password };
 }
 
-async function replay(url: string, coordinator: Client): Promise<DemoResult> {
+async function replay(url: string, coordinator: Client, password: string): Promise<DemoResult> {
   const { rows, bad } = await xijiRows();
   if (bad.length > 0)
     throw new Error(`the demo's spreadsheet has bad rows: ${JSON.stringify(bad[0])}`);
@@ -153,6 +156,7 @@ async function replay(url: string, coordinator: Client): Promise<DemoResult> {
   const result = await replayDrive({
     url,
     coordinator,
+    reauthenticate: () => reauthenticateClient(coordinator, password),
     rows,
     firstDay: today(),
     slug: 'xiji',

@@ -29,3 +29,14 @@ export async function signInClient(client: Client, login: string, password: stri
   const code = readFactorCode() ?? (await askSecret(`验证码或备用码 code of ${login}: `));
   await client.post(routes.completeSignIn.at(), { code });
 }
+
+/** Proves again who a signed-in client is: by the password, or by a code if the account has a second factor. */
+export async function reauthenticateClient(client: Client, password: string): Promise<void> {
+  const { methods } = await client.get(routes.showReauthentication.at());
+  await client.post(
+    routes.reauthenticate.at(),
+    methods.includes('password')
+      ? { password }
+      : { code: await askSecret('验证码或备用码 code of a second factor: ') },
+  );
+}

@@ -15,6 +15,8 @@ export interface DemoOptions {
   readonly url: string;
   /** Client that is signed in as a coordinator. */
   readonly coordinator: Client;
+  /** Proves again who the coordinator is, when a long replay outlasts the authentication at its start. */
+  readonly reauthenticate: () => Promise<void>;
   readonly rows: readonly PledgeRow[];
   /** The day on which the drive starts. */
   readonly firstDay: string;
@@ -246,7 +248,13 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
   onProgress('send', boxes.length, boxes.length);
 
   // 6. The recipient confirms each box through the private link.
-  const { code } = await coordinator.post(routes.makeRecipientLink.at({ consignmentId }));
+  const makeLink = () => coordinator.post(routes.makeRecipientLink.at({ consignmentId }));
+  const { code } = await makeLink().catch(async (error: unknown) => {
+    if (!(error instanceof RequestRefused) || error.problem.code !== 'REAUTHENTICATION_NEEDED')
+      throw error;
+    await options.reauthenticate();
+    return makeLink();
+  });
   const recipient = connect(url);
   await recipient.post(routes.openLink.at(), { code });
   const confirm = counted<string>('confirm', boxes.length, (boxId) =>
