@@ -204,17 +204,23 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
     opened.push({ ...planned, boxId });
   }
   const packers: Client[] = [];
+  const turns = turnsOf(opened);
   const pack = counted<OpenedBox>('pack', plan.length, async ({ boxId, category, contents }) => {
     const packer = coordinator.beside();
-    for (const content of contents) await packer.post(routes.packBox.at({ boxId }), content);
+    for (const content of contents) {
+      const { earlier, pass } = turns.get(content) as Turn;
+      if (earlier !== undefined) packer.seen.learn((await earlier).seen);
+      const { parcelId, quantity } = content;
+      await packer.post(routes.packBox.at({ boxId }), { parcelId, quantity });
+      pass(packer);
+    }
     const pieces = contents.reduce((sum, { quantity }) => sum + quantity, 0);
     await packer.post(routes.sealBox.at({ boxId }), {
       weight: CARTON_WEIGHT + pieces * WEIGHT[category],
     });
     packers.push(packer);
   });
-  // One box is packed after another, because goods that expire earlier are packed first.
-  for (const box of opened) await pack(box);
+  await severalAtOnce(opened, pack);
   for (const { seen } of packers) coordinator.seen.learn(seen);
   const boxes = await listAll(
     coordinator,
@@ -289,7 +295,33 @@ const allParcels = (coordinator: Client, driveId: string): Promise<readonly Parc
 
 interface PlannedBox {
   readonly category: ParcelView['item']['category'];
-  readonly contents: { readonly parcelId: string; readonly quantity: number }[];
+  readonly contents: PlannedContent[];
+}
+
+interface PlannedContent {
+  readonly parcelId: string;
+  readonly quantity: number;
+  /** Name of the goods. */
+  readonly name: string;
+}
+
+interface Turn {
+  /** The packer of the goods of the same name that are packed before these; absent for the first. */
+  readonly earlier: Promise<Client> | undefined;
+  /** Lets the next goods of the same name be packed. */
+  readonly pass: (packer: Client) => void;
+}
+
+/** Returns when each content is packed, because goods of one name are packed in the order of their expiry. */
+function turnsOf(boxes: readonly PlannedBox[]): ReadonlyMap<PlannedContent, Turn> {
+  const turns = new Map<PlannedContent, Turn>();
+  const last = new Map<string, Promise<Client>>();
+  for (const content of boxes.flatMap(({ contents }) => contents)) {
+    const earlier = last.get(content.name);
+    const packed = new Promise<Client>((pass) => void turns.set(content, { earlier, pass }));
+    last.set(content.name, packed);
+  }
+  return turns;
 }
 
 interface OpenedBox extends PlannedBox {
@@ -316,7 +348,7 @@ export function planBoxes(parcels: readonly ParcelView[]): readonly PlannedBox[]
         room = PIECES_PER_BOX[category];
       }
       const quantity = Math.min(left, room);
-      boxes.at(-1)?.contents.push({ parcelId: parcel.id, quantity });
+      boxes.at(-1)?.contents.push({ parcelId: parcel.id, quantity, name: parcel.item.name });
       left -= quantity;
       room -= quantity;
     }
