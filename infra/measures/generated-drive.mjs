@@ -10,12 +10,11 @@ import { openDrive, signIn } from './open-drive.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 
 /**
- * Generates a drive in a temporary folder, and removes the folder after the work.
- * @param pledges number of generated pledges.
- * @param models pledges that a server takes first, and whose events are copied.
- * @param work is given the id of the drive, the data folder, and a function that starts a server there.
+ * Makes a temporary folder for the data of a server, and removes it after the work.
+ * @param work is given the data folder, and a function that starts a script of this folder in a process. The function
+ * returns the process, its first message, and its exit.
  */
-export async function withGeneratedFolder({ pledges, models }, work) {
+export async function withDataFolder(work) {
   const folder = mkdtempSync(join(tmpdir(), 'bluebox-bench-drive-'));
   const data = join(folder, 'data');
   mkdirSync(data);
@@ -29,6 +28,22 @@ export async function withGeneratedFolder({ pledges, models }, work) {
     return { child, message, exit };
   };
   try {
+    await work({ data, started });
+  } finally {
+    for (const child of children)
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Generates a drive in a temporary folder, and removes the folder after the work.
+ * @param pledges number of generated pledges.
+ * @param models pledges that a server takes first, and whose events are copied.
+ * @param work is given the id of the drive, the data folder, and a function that starts a server there.
+ */
+export const withGeneratedFolder = ({ pledges, models }, work) =>
+  withDataFolder(async ({ data, started }) => {
     const first = started('serve-bluebox.mjs', data);
     const { url: firstUrl, setupCode } = await first.message;
     const { client: opener, driveId } = await openDrive(firstUrl, setupCode);
@@ -38,12 +53,7 @@ export async function withGeneratedFolder({ pledges, models }, work) {
     const generator = started('generate-pledges.mjs', data, driveId, String(pledges), '10');
     if ((await generator.exit) !== 0) throw new Error('the pledges could not be generated');
     await work({ driveId, data, serve: () => started('serve-bluebox.mjs', data) });
-  } finally {
-    for (const child of children)
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+  });
 
 /**
  * Generates a drive, and serves it during the work.

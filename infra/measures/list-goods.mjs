@@ -5,6 +5,7 @@
 import { cpus, loadavg } from 'node:os';
 import { addMonths } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
+import { forEachOf } from './for-each-of.mjs';
 import { withGeneratedDrive } from './generated-drive.mjs';
 import { numberOptions } from './number-options.mjs';
 import { day, pledge } from './sample-drive.mjs';
@@ -13,7 +14,6 @@ import { timesOf } from './times-of.mjs';
 
 const { pledges: PLEDGES, items: ITEMS } = numberOptions({ pledges: 10_000, items: 60 });
 const DAYS = 12;
-const IN_FLIGHT = 16;
 const TIMES = 100;
 /** Pledges that are not handed in. */
 const EXPECTED = 300;
@@ -25,18 +25,6 @@ const goodsOf = (number) => {
   const expiry = addMonths(day(400), Math.floor(number / ITEMS) % DAYS);
   return { ...body, lines: [{ ...line, item: { ...line.item, name }, expiry }] };
 };
-
-/** Runs the work for each number below the count, several at once. */
-async function forEachOf(count, work) {
-  let next = 0;
-  const working = async () => {
-    while (next < count) {
-      next += 1;
-      await work(next - 1);
-    }
-  };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, working));
-}
 
 await withGeneratedDrive(
   { pledges: EXPECTED, models: [pledge(0)] },
