@@ -78,8 +78,15 @@ export async function openCommits(connection: Connection): Promise<Commits> {
   );
   await commits.createIndex(
     { 'idempotency.key': 1 },
-    { unique: true, partialFilterExpression: { 'idempotency.key': { $exists: true } } },
+    {
+      name: 'idempotency',
+      unique: true,
+      // A server must prove that a query for one key finds only documents of the index. From a
+      // comparison more servers can prove it than from `$exists`.
+      partialFilterExpression: { 'idempotency.key': { $gt: '' } },
+    },
   );
+  await dropFormerIndex(commits, 'idempotency.key_1');
   await commits.createIndex(
     { recordedAt: 1 },
     { partialFilterExpression: { forgettable: true }, name: 'forgettable' },
@@ -94,6 +101,16 @@ export async function openCommits(connection: Connection): Promise<Commits> {
     { unique: true, partialFilterExpression: { position: { $gt: 0 } } },
   );
   return commits;
+}
+
+const INDEX_NOT_FOUND = 27;
+
+/** Drops an index of an earlier version, if there is one that no other process drops at the moment. */
+async function dropFormerIndex(commits: Commits, name: string): Promise<void> {
+  if (!(await commits.indexExists(name))) return;
+  await commits.dropIndex(name).catch((error: unknown) => {
+    if (!(error instanceof mongo.MongoServerError) || error.code !== INDEX_NOT_FOUND) throw error;
+  });
 }
 
 /** @throws when the service does not publish one of the events, or there are none. */
