@@ -11,6 +11,18 @@ export interface LocalMongodb {
 }
 
 /**
+ * Number of answers to writes that SecantusDB keeps for a client that repeats a write after a lost connection.
+ * It looks through all of them at each write, so that its own limit of 10,000 takes most of a processor.
+ */
+const KEPT_ANSWERS = 500;
+const PROGRAM = [
+  'from secantus import cli, transactions',
+  'assert transactions._RETRYABLE_RECORD_MAX > 0',
+  `transactions._RETRYABLE_RECORD_MAX = ${KEPT_ANSWERS}`,
+  'raise SystemExit(cli.main())',
+].join('\n');
+
+/**
  * Starts SecantusDB, which speaks MongoDB's wire protocol as a replica set of one. If the folder holds data
  * of an earlier run, that data is kept.
  *
@@ -33,8 +45,8 @@ export async function startLocalMongodb({
   const process = startAttended(
     python,
     [
-      '-m',
-      'secantus',
+      '-c',
+      PROGRAM,
       '--host',
       '127.0.0.1',
       '--port',
