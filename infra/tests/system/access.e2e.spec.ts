@@ -12,6 +12,7 @@ import {
   removeFolder,
   sessionCookie,
   startBluebox,
+  today,
 } from './support.ts';
 
 const WITH_ACCOUNT = ['viewer', 'desk', 'packing', 'coordinator'] as const;
@@ -63,6 +64,7 @@ const EXPECTED: Readonly<Record<Operation, readonly Role[]>> = {
   withdrawPledge: GIVERS_AND_DESK,
   bookSlot: GIVERS_AND_DESK,
   cancelAppointment: GIVERS_AND_DESK,
+  downloadAppointment: GIVERS_AND_DESK,
   nameGiver: GIVERS_AND_DESK,
   forgetGiver: GIVERS,
   confirmQuantities: DESK,
@@ -315,7 +317,16 @@ async function invited(role: (typeof WITH_ACCOUNT)[number]): Promise<string> {
  */
 async function drivenPledge(slug: string) {
   const { coordinator, server } = bluebox;
-  const driveId = await openDrive(coordinator, slug);
+  const driveId = await openDrive(coordinator, slug, {
+    handInPoints: [
+      {
+        pointId: 'p1',
+        name: 'B1',
+        openings: [{ date: today(1), from: '12:00', to: '13:00' }],
+        slots: { minutes: 30, capacity: 5 },
+      },
+    ],
+  });
   const { parcelId, receptionId } = await acceptedParcel(bluebox, driveId, 2);
   const pledge = await coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(2));
   const { boxId } = await coordinator.post(routes.openBox.at(), { driveId });
@@ -453,6 +464,9 @@ describe('the record behind a private link', () => {
     ['askForMail', { address: 'giver@example.org' }],
     ['stopMail'],
     ['amendPledge', { lines: [{ lineId: 'l1', ...medicineLine(1) }] }],
+    ['bookSlot', { pointId: 'p1', start: `${today(1)}T12:00` }],
+    ['downloadAppointment'],
+    ['cancelAppointment'],
     ['nameGiver', { name: '王建国' }],
     ['forgetGiver'],
     ['withdrawPledge'],

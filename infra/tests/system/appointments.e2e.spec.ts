@@ -107,7 +107,15 @@ describe('a giver with the private link', () => {
     await give(driveId, NOON);
     expect((await refusal(book(NOON))).problem.code).toBe('SLOT_FULL');
     expect(await appointmentOf(pledgeId)).toBe(HALF_PAST);
+    const calendar = new TextDecoder().decode(
+      await giver.download(routes.downloadAppointment.at({ pledgeId })),
+    );
+    expect(calendar).toContain(`DTSTART:${DAY.replaceAll('-', '')}T043000Z\r\n`);
+    expect(calendar).toContain(`UID:${pledgeId}@bluebox\r\n`);
     await giver.post(routes.cancelAppointment.at({ pledgeId }));
+    expect(
+      (await refusal(giver.download(routes.downloadAppointment.at({ pledgeId })))).problem.code,
+    ).toBe('NO_APPOINTMENT');
     await giver.post(routes.cancelAppointment.at({ pledgeId }));
     expect(await slots(driveId)).toEqual([
       ['12:00', 1, 0],

@@ -477,7 +477,10 @@ describe('the desk of a hand-in point', () => {
     }
     expect(open.sort()).toEqual([
       'amendPledge',
+      'bookSlot',
+      'cancelAppointment',
       'confirmQuantities',
+      'downloadAppointment',
       'eraseReceptionPhoto',
       'findGivers',
       'findPledge',

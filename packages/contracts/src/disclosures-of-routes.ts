@@ -41,6 +41,7 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   withdrawPledge: 'nothing',
   bookSlot: 'nothing',
   cancelAppointment: 'nothing',
+  downloadAppointment: 'nothing',
   nameGiver: 'nothing',
   forgetGiver: 'nothing',
   confirmQuantities: 'nothing',

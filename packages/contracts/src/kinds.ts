@@ -34,3 +34,11 @@ export const MOST_MONTHS_AT_ARRIVAL = 60;
 export const MOST_RECIPES = 20;
 /** Largest number of items that make up one kit of a recipe. */
 export const MOST_RECIPE_COMPONENTS = 30;
+
+/** Largest number of openings of a hand-in point. */
+export const MOST_OPENINGS = 60;
+/** Shortest and longest slot of a hand-in point, in minutes. */
+export const LEAST_SLOT_MINUTES = 5;
+export const MOST_SLOT_MINUTES = 240;
+/** Largest number of givers in one slot. */
+export const MOST_SLOT_PLACES = 500;

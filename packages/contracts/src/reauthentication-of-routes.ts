@@ -45,6 +45,7 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   withdrawPledge: 'nothing',
   bookSlot: 'nothing',
   cancelAppointment: 'nothing',
+  downloadAppointment: 'nothing',
   nameGiver: 'nothing',
   forgetGiver: 'recent',
   confirmQuantities: 'nothing',

@@ -103,6 +103,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   withdrawPledge: ['UNKNOWN_PLEDGE', 'NOTHING_TO_WITHDRAW'],
   bookSlot: ['UNKNOWN_PLEDGE', 'PLEDGE_NOT_OPEN', ...SLOTS],
   cancelAppointment: ['UNKNOWN_PLEDGE'],
+  downloadAppointment: ['UNKNOWN_PLEDGE', 'NO_APPOINTMENT'],
   nameGiver: ['UNKNOWN_PLEDGE', 'GIVER_FORGOTTEN'],
   forgetGiver: ['UNKNOWN_PLEDGE'],
   confirmQuantities: ['UNKNOWN_PLEDGE', 'NOTHING_TO_CONFIRM'],

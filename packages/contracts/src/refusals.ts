@@ -79,6 +79,7 @@ const pledges = {
   SLOT_TOO_LATE: conflict(
     'The goods of this pledge are to be brought by {bringBy}. Choose a slot on or before that day.',
   ),
+  NO_APPOINTMENT: notFound('This pledge has no appointment. Book one of the listed slots first.'),
   UNKNOWN_PLEDGE: notFound('There is no such pledge, or it is not open to you.'),
   UNKNOWN_REFERENCE: notFound(
     'No pledge has this reference. Check the letters; if it was just made, try again in a moment.',

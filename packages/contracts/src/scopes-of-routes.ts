@@ -97,6 +97,7 @@ export const SCOPES_OF_ROUTES: Readonly<Record<Operation, RouteScope>> = {
   withdrawPledge: ['pledgeId'],
   bookSlot: ['pledgeId'],
   cancelAppointment: ['pledgeId'],
+  downloadAppointment: ['pledgeId'],
   nameGiver: ['pledgeId'],
   forgetGiver: ['pledgeId'],
   confirmQuantities: ['pledgeId'],

@@ -3,8 +3,12 @@ import {
   CATEGORIES,
   COUNT_KINDS,
   LARGEST_QUANTITY,
+  LEAST_SLOT_MINUTES,
   MOST_MONTHS_AT_ARRIVAL,
+  MOST_OPENINGS,
   MOST_RECIPE_COMPONENTS,
+  MOST_SLOT_MINUTES,
+  MOST_SLOT_PLACES,
   UNITS,
 } from './kinds.ts';
 import { LOT_PROBLEMS, lotProblem, tidyLot } from './lot.ts';
@@ -193,12 +197,10 @@ export const LocalMinute = z
 /** A day on which a hand-in point is open, with the times in the drive's time zone. */
 export const Opening = z.strictObject({ date: IsoDate, from: TimeOfDay, to: TimeOfDay });
 export type Opening = z.infer<typeof Opening>;
-/** Largest number of openings of a hand-in point. */
-export const MOST_OPENINGS = 60;
 /** Length of a slot in minutes, and the number of givers who may book the same slot. */
 export const SlotPlan = z.strictObject({
-  minutes: z.int().min(5).max(240),
-  capacity: z.int().min(1).max(500),
+  minutes: z.int().min(LEAST_SLOT_MINUTES).max(MOST_SLOT_MINUTES),
+  capacity: z.int().min(1).max(MOST_SLOT_PLACES),
 });
 export type SlotPlan = z.infer<typeof SlotPlan>;
 

@@ -19,6 +19,7 @@ import {
   idsUpTo,
   impersonal,
   KitRecipe,
+  LANGUAGES,
   LineId,
   LocalMinute,
   Lot,
@@ -268,6 +269,9 @@ export const SlotList = z.object({
   ),
 });
 export type SlotList = z.infer<typeof SlotList>;
+export const DownloadAppointmentQuery = z.strictObject({
+  language: z.enum(LANGUAGES).default('zh'),
+});
 /** The time at which a giver will bring the goods. */
 export const Appointment = z.object({ ...SlotChoice.shape, end: LocalMinute });
 export type Appointment = z.infer<typeof Appointment>;

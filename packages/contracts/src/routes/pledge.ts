@@ -4,6 +4,7 @@ import type {
   AmendPledgeBody,
   Challenge,
   CompleteDriveBody,
+  DownloadAppointmentQuery,
   DriveChanged,
   DriveList,
   DriveView,
@@ -159,6 +160,10 @@ export const cancelAppointment = route<{ answers: { 200: typeof PledgeChanged } 
   'post',
   '/api/pledge/pledges/:pledgeId/appointment/cancel',
 );
+export const downloadAppointment = route<{
+  query: typeof DownloadAppointmentQuery;
+  answers: { 200: z.ZodString };
+}>()('downloadAppointment', 'get', '/api/pledge/pledges/:pledgeId/appointment.ics', 'file');
 export const nameGiver = route<{ body: typeof Giver; answers: { 200: typeof PledgeChanged } }>()(
   'nameGiver',
   'post',

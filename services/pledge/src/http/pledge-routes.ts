@@ -1,6 +1,7 @@
 import {
   AmendPledgeBody,
   Challenge,
+  DownloadAppointmentQuery,
   FindGiversBody,
   FoundGivers,
   Giver,
@@ -21,7 +22,7 @@ import type { KeySource, View } from '@bluebox/event-sourcing';
 import { capabilityCode, defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import { amendPledge } from '../use-cases/amend-pledge.ts';
-import { bookSlot, cancelAppointment } from '../use-cases/appointments.ts';
+import { appointmentFile, bookSlot, cancelAppointment } from '../use-cases/appointments.ts';
 import { changePledge, changePromise } from '../use-cases/change-pledge.ts';
 import { findGivers } from '../use-cases/find-givers.ts';
 import { findPledge } from '../use-cases/find-pledge.ts';
@@ -170,6 +171,22 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       conditional: true,
       handle: ({ params, caller, context, ifMatch }) =>
         cancelAppointment(store, params.pledgeId, caller, context, ifMatch),
+    }),
+    defineRoute(routes.downloadAppointment, {
+      summary: 'The time at which the goods will be brought, as a calendar file (RFC 5545)',
+      access: 'pledge-link-or-desk',
+      params: PledgeParams,
+      query: DownloadAppointmentQuery,
+      answers: { 200: z.string() },
+      mediaType: 'text/calendar',
+      async handle({ params: { pledgeId }, query: { language }, caller, response }) {
+        const at = now().toISOString();
+        const file = await appointmentFile(store, pledgeId, caller, language, at);
+        response.setHeader('Cache-Control', 'private, no-store');
+        response.attachment('bluebox.ics');
+        response.type('text/calendar; charset=utf-8').send(file);
+        return undefined;
+      },
     }),
     defineRoute(routes.nameGiver, {
       summary: 'Say, correct or take back who gives and how to reach them',

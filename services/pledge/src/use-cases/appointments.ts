@@ -2,10 +2,12 @@ import {
   type Appointment,
   calendarDay,
   localMinute,
+  type ReadersLanguage,
   refuse,
   type SlotChoice,
   type SlotEvent,
   slotsOf,
+  termsIn,
 } from '@bluebox/contracts';
 import {
   type CommandContext,
@@ -14,6 +16,7 @@ import {
   type StreamTarget,
 } from '@bluebox/event-sourcing';
 import { type Caller, ok } from '@bluebox/service-http';
+import { appointmentCalendar } from '../domain/appointment-calendar.ts';
 import { type Drive, isKnown } from '../domain/drive.ts';
 import {
   bringByOf,
@@ -203,3 +206,45 @@ export const endAppointment = (store: EventStore, pledgeId: string, context: Com
       commandOn: async () => ({ command: { type: 'end-appointment', why: 'nothing-to-bring' } }),
     }),
   );
+
+/** Returns the appointment of a pledge as a calendar file, for its giver or the desk. */
+export async function appointmentFile(
+  store: EventStore,
+  pledgeId: string,
+  caller: Caller,
+  language: ReadersLanguage,
+  at: string,
+): Promise<string> {
+  const { pledge, version } = await readPledge(store, pledgeId);
+  assertMayAct(pledge, caller);
+  const { appointment, driveId, reference } = pledge;
+  if (appointment === undefined) throw refuse('NO_APPOINTMENT');
+  const { drive } = await readDrive(store, driveId);
+  if (drive.status === 'none') throw refuse('UNKNOWN_PLEDGE');
+  const terms = termsIn(language, drive.terms);
+  const point = terms.handInPoints.find(({ pointId }) => pointId === appointment.pointId);
+  const words = CALENDAR_WORDS[language];
+  return appointmentCalendar({
+    pledgeId,
+    sequence: version,
+    at,
+    start: appointment.start,
+    end: appointment.end,
+    summary: words.summary(terms.title),
+    place: [point?.name, point?.address].filter((part) => part !== undefined).join(words.comma),
+    description: words.description(reference),
+  });
+}
+
+const CALENDAR_WORDS = {
+  zh: {
+    summary: (title: string) => `送捐赠物品：${title}`,
+    description: (reference: string) => `到收集点报编号 ${reference}。`,
+    comma: '，',
+  },
+  en: {
+    summary: (title: string) => `Bring donations: ${title}`,
+    description: (reference: string) => `Tell the desk your reference ${reference}.`,
+    comma: ', ',
+  },
+} as const;

@@ -31,6 +31,18 @@ export function formatClock(at: string): string {
 }
 
 /**
+ * Formats a slot of a hand-in point as `12月3日 12:00–12:30` or `3 December, 12:00–12:30`.
+ * @param slot its beginning and end, as minutes in the drives' time zone.
+ */
+export function formatSlot(
+  { start, end }: { readonly start: string; readonly end: string },
+  now: Date = new Date(),
+): string {
+  const day = formatDay(start.slice(0, 10), now);
+  return `${day}${currentLanguage() === 'zh' ? ' ' : ', '}${start.slice(11)}–${end.slice(11)}`;
+}
+
+/**
  * Formats a day as `2024年6月30日` or `30 June 2024`.
  * @param date a day such as `2024-06-30`.
  */

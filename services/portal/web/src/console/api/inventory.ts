@@ -21,6 +21,15 @@ export const expectedListQuery = (driveId: string, search: string) =>
     load: (query, options) => getJson(routes.listExpected.at({ driveId }, query), options),
     rowsOf: ({ expected }) => expected.map((pledge) => ({ ...pledge, id: pledge.pledgeId })),
   });
+/** Requests the pledges that are to be brought at a booked time of a day, in the order of time. */
+export const appointmentsQuery = (driveId: string, day: string) =>
+  listOptions({
+    queryKey: [...driveKey(driveId), 'expected', 'appointments'],
+    query: { day, outstanding: true },
+    pageSize: 20,
+    load: (query, options) => getJson(routes.listExpected.at({ driveId }, query), options),
+    rowsOf: ({ expected }) => expected.map((pledge) => ({ ...pledge, id: pledge.pledgeId })),
+  });
 export const expectedQuery = (driveId: string, reference: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'expected-one', reference],

@@ -13,6 +13,7 @@ import { useMay } from '../layout/use-may.ts';
 import './desk.css';
 import { ScanField, type ScanFieldHandle } from '../scanning/scan-field.tsx';
 import { useCameraThere } from '../scanning/use-camera-there.ts';
+import { Appointments } from './appointments.tsx';
 import { CompletedAdvice } from './completed-advice.tsx';
 import { DeskPointChoice, useDeskPoint } from './desk-point.tsx';
 import { ExpectedDesk } from './expected-desk.tsx';
@@ -165,6 +166,7 @@ export function DeskPage() {
       <aside className="stack" aria-label={t('desk.lists')}>
         <ReceptionList driveId={driveId} list="waiting" current={reception} />
         <ReceptionList driveId={driveId} list="unsettled" current={reception} />
+        <Appointments drive={drive} />
         <StillExpected drive={drive} />
         <ReceptionList driveId={driveId} list="recent" current={reception} />
       </aside>

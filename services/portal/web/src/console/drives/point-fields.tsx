@@ -1,8 +1,16 @@
 import { Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { OpeningFields } from './opening-fields.tsx';
 import type { TypedPoint } from './typed-terms.ts';
 
-const EMPTY: TypedPoint = { name: '', address: '', hours: '' };
+const EMPTY: TypedPoint = {
+  name: '',
+  address: '',
+  hours: '',
+  openings: [],
+  slotMinutes: 30,
+  slotCapacity: null,
+};
 
 export function PointFields() {
   const { t } = useTranslation();
@@ -47,6 +55,7 @@ export function PointFields() {
                     </Form.Item>
                   )}
                 </div>
+                <OpeningFields point={name} />
               </fieldset>
             ))}
             <div>

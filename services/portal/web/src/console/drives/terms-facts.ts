@@ -57,7 +57,14 @@ export function termsFacts(t: TFunction, terms: DriveView['terms']): readonly Te
     ],
     [
       'terms.points',
-      ...terms.handInPoints.map(({ name, address, hours }) => lineOf(name, address, hours)),
+      ...terms.handInPoints.map(({ name, address, hours, openings }) =>
+        lineOf(
+          name,
+          address,
+          hours,
+          ...(openings ?? []).map(({ date, from, to }) => `${formatDate(date)} ${from}–${to}`),
+        ),
+      ),
     ],
     ['terms.departments', ...terms.departments],
     [

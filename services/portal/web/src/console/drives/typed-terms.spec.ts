@@ -70,6 +70,24 @@ describe('the terms of a drive as they are typed', () => {
       { recipeId: 'r2' },
     ]);
   });
+  it('keep the times that givers can book, and offer none without a day', () => {
+    const [point] = filled.points;
+    const openings = [{ date: '2028-03-21', from: '12:00', to: '13:00' }];
+    const timed = { ...point, openings, slotMinutes: 15, slotCapacity: 4 };
+    const terms = readTerms({ ...filled, points: [timed] });
+    expect(terms.handInPoints[0]).toMatchObject({ openings, slots: { minutes: 15, capacity: 4 } });
+    const stored = {
+      slug: 'xiji-2028',
+      terms: { ...terms, departments: [], rules: { version: 1, ...terms.rules } },
+    };
+    expect(readTerms(typedTerms(stored)).handInPoints).toEqual(terms.handInPoints);
+    const [timeless] = readTerms({ ...filled, points: [{ ...timed, openings: [] }] }).handInPoints;
+    expect(timeless).not.toHaveProperty('slots');
+    // The days belong to the earlier drive.
+    const [copied] = readTerms(termsLike(stored, '2029-03-01')).handInPoints;
+    expect(copied).not.toHaveProperty('openings');
+  });
+
   it('like an earlier drive keep its texts, needs, points, rules and English, but not its address, days, quantities, authorisation and photos', () => {
     const typed = {
       ...filled,

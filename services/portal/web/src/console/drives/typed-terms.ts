@@ -91,11 +91,22 @@ export interface TypedRecipe {
     readonly quantity: number | null;
   }[];
 }
+/** A day with times that givers can book, such as `09:00` to `12:30`. */
+export interface TypedOpening {
+  readonly date: string;
+  readonly from: string;
+  readonly to: string;
+}
 export interface TypedPoint {
   readonly pointId?: string;
   readonly name: string;
   readonly address: string;
   readonly hours: string;
+  /** Times that givers can book; absent in a new point until somebody adds one. */
+  readonly openings?: readonly TypedOpening[];
+  /** Length of a slot. It counts only with openings, as the capacity does. */
+  readonly slotMinutes?: number | null;
+  readonly slotCapacity?: number | null;
   readonly english?:
     | {
         readonly name?: string | undefined;
@@ -192,6 +203,9 @@ export const newTerms = (today: string): TypedTerms => ({
   ...fromTemplate('medicine'),
 });
 
+/** Length of a slot in a form in which nobody has said another. */
+const USUAL_SLOT_MINUTES = 30;
+
 export function typedTerms({ slug, terms }: Pick<DriveView, 'slug' | 'terms'>): TypedTerms {
   const { version, ...rules } = terms.rules;
   return {
@@ -222,11 +236,16 @@ export function typedTerms({ slug, terms }: Pick<DriveView, 'slug' | 'terms'>): 
       itemName,
       limit,
     })),
-    points: terms.handInPoints.map(({ address = '', hours = '', ...rest }) => ({
-      ...rest,
-      address,
-      hours,
-    })),
+    points: terms.handInPoints.map(
+      ({ address = '', hours = '', openings = [], slots, ...rest }) => ({
+        ...rest,
+        address,
+        hours,
+        openings,
+        slotMinutes: slots?.minutes ?? USUAL_SLOT_MINUTES,
+        slotCapacity: slots?.capacity ?? null,
+      }),
+    ),
     recipes: (terms.recipes ?? []).map(
       ({ recipeId, item: { name, unit, category: _, ...rest }, english, components }) => ({
         recipeId,
@@ -352,11 +371,12 @@ export function readTerms(typed: TypedTerms, before?: Before): DriveTermsInput {
       }),
     ),
     handInPoints: typed.points.map(
-      ({ name, address, hours, english }, index): Point => ({
+      ({ name, address, hours, english, ...times }, index): Point => ({
         pointId: pointIds[index] ?? '',
         name: name.trim(),
         ...(address.trim() === '' ? {} : { address: address.trim() }),
         ...(hours.trim() === '' ? {} : { hours: hours.trim() }),
+        ...timesOf(times),
         ...filledIn({ name: english?.name, address: english?.address, hours: english?.hours }),
       }),
     ),
@@ -454,10 +474,26 @@ export function termsLike(earlier: Pick<DriveView, 'slug' | 'terms'>, today: str
     noticeVersion,
     recipientAuthority,
     needs: typed.needs.map(({ needId: _, ...need }) => ({ ...need, quantity: null })),
-    points: typed.points.map(({ pointId: _, ...point }) => point),
+    points: typed.points.map(({ pointId: _, openings: __, ...point }) => point),
     recipes: typed.recipes.map(({ recipeId: _, ...recipe }) => recipe),
   };
 }
+
+/** Returns the times of a point, and their division into slots; nothing without openings. */
+const timesOf = ({
+  openings = [],
+  slotMinutes,
+  slotCapacity,
+}: Pick<TypedPoint, 'openings' | 'slotMinutes' | 'slotCapacity'>): Pick<
+  Point,
+  'openings' | 'slots'
+> =>
+  openings.length === 0
+    ? {}
+    : {
+        openings: openings.map(({ date, from, to }) => ({ date, from, to })),
+        slots: { minutes: slotMinutes ?? USUAL_SLOT_MINUTES, capacity: slotCapacity ?? 1 },
+      };
 
 const reachable = (address: string, phone: string) => ({
   ...(address.trim() === '' ? {} : { address: address.trim() }),

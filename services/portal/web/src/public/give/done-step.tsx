@@ -13,6 +13,7 @@ import { SavePicture } from '../components/save-picture.tsx';
 import { HandInPoints } from '../drive/hand-in-points.tsx';
 import { Link } from '../navigation/link.tsx';
 import { navigate } from '../navigation/navigation.ts';
+import { timedPoints } from '../pledge/appointment.tsx';
 import { amountsOf } from '../pledge/awaiting-confirmation.ts';
 import { keepsake } from './keepsake.ts';
 import { Steps } from './step-frame.tsx';
@@ -79,6 +80,11 @@ export function DoneStep({
         <h2 id="bring-title">{t('done.bring')}</h2>
         <p>{t('done.bring-until', { day })}</p>
         <HandInPoints points={points} />
+        {timedPoints(drive, handInPointId).length === 0 ? null : (
+          <p>
+            <Link to={`/p#${code}`}>{t('done.appointment')}</Link>
+          </p>
+        )}
         {given.bringBy === undefined ? null : (
           <p className="quiet">{t('pledge.bring-by', { day })}</p>
         )}

@@ -25,6 +25,7 @@ import { HandInPoints } from '../drive/hand-in-points.tsx';
 import { Link } from '../navigation/link.tsx';
 import { navigate, useLocation } from '../navigation/navigation.ts';
 import { AmendPage } from './amend-page.tsx';
+import { AppointmentSection } from './appointment.tsx';
 import { awaitingConfirmation } from './awaiting-confirmation.ts';
 import { AwaitingNotice } from './awaiting-notice.tsx';
 import { currentAddress } from './current-address.ts';
@@ -268,6 +269,10 @@ function Pledge({
       ) : (
         <p className="quiet">{t('pledge.reference', { reference: pledge.reference })}</p>
       )}
+
+      {outstanding && pledge.status === 'open' && phase !== 'completed' ? (
+        <AppointmentSection pledge={pledge} drive={drive} onChanged={onChanged} />
+      ) : null}
 
       <section aria-labelledby="journey-title">
         <h2 id="journey-title">{t('pledge.journey')}</h2>
