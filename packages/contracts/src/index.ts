@@ -22,6 +22,7 @@ export {
 } from './giver-search.ts';
 export * from './grants.ts';
 export { Gtin14, TypedGtin } from './gtin.ts';
+export * from './hand-in-slots.ts';
 export * from './holds.ts';
 export * from './journey-states.ts';
 export * from './kit-contents.ts';

@@ -26,6 +26,8 @@ const SPOKEN = [
   'PHOTO_NOT_ARRIVED',
 ] as const;
 
+const SLOTS = ['SLOT_UNKNOWN', 'SLOT_FULL', 'SLOT_TOO_LATE'] as const;
+
 /**
  * Refusals of each operation, for the API document. Problems that any request can have are left
  * out, and so are refusals because a random id that the service made exists already.
@@ -42,6 +44,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   listDrives: [],
   showDrive: ['UNKNOWN_DRIVE'],
   showNeeds: ['UNKNOWN_DRIVE'],
+  listSlots: ['UNKNOWN_DRIVE', 'UNKNOWN_HAND_IN_POINT'],
   amendDrive: [
     'UNKNOWN_DRIVE',
     'DRIVE_COMPLETED',
@@ -77,6 +80,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
     'NOTICE_CHANGED',
     'UNKNOWN_HAND_IN_POINT',
     'UNKNOWN_DEPARTMENT',
+    ...SLOTS,
   ],
   listPledges: PAGED,
   findGivers: ['SEARCH_TOO_SHORT'],
@@ -97,6 +101,8 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
     'LINE_HANDED_IN',
   ],
   withdrawPledge: ['UNKNOWN_PLEDGE', 'NOTHING_TO_WITHDRAW'],
+  bookSlot: ['UNKNOWN_PLEDGE', 'PLEDGE_NOT_OPEN', ...SLOTS],
+  cancelAppointment: ['UNKNOWN_PLEDGE'],
   nameGiver: ['UNKNOWN_PLEDGE', 'GIVER_FORGOTTEN'],
   forgetGiver: ['UNKNOWN_PLEDGE'],
   confirmQuantities: ['UNKNOWN_PLEDGE', 'NOTHING_TO_CONFIRM'],

@@ -72,6 +72,13 @@ const pledges = {
   NEED_FULL: conflict(
     'The drive asks for only {remaining} more of some of these goods. Send less, or, if its limit is ask, send despiteFull.',
   ),
+  SLOT_UNKNOWN: conflict(
+    'The hand-in point of this pledge has no such slot, or it has begun. Choose one of the listed slots.',
+  ),
+  SLOT_FULL: conflict('All places of this slot are taken. Choose another one of the listed slots.'),
+  SLOT_TOO_LATE: conflict(
+    'The goods of this pledge are to be brought by {bringBy}. Choose a slot on or before that day.',
+  ),
   UNKNOWN_PLEDGE: notFound('There is no such pledge, or it is not open to you.'),
   UNKNOWN_REFERENCE: notFound(
     'No pledge has this reference. Check the letters; if it was just made, try again in a moment.',

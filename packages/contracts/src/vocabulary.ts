@@ -177,11 +177,40 @@ export const KitRecipe = z.strictObject({
 });
 export type KitRecipe = z.infer<typeof KitRecipe>;
 
+const TIME_OF_DAY = '(?:[01][0-9]|2[0-3]):[0-5][0-9]';
+/** Time of day in the drive's time zone, such as `09:30`. */
+export const TimeOfDay = z
+  .string()
+  .regex(new RegExp(`^${TIME_OF_DAY}$`), 'must be a time such as 09:30');
+/** Minute in the drive's time zone, such as `2026-12-03T12:00`. */
+export const LocalMinute = z
+  .string()
+  .regex(
+    new RegExp(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T${TIME_OF_DAY}$`),
+    'must be a minute such as 2026-12-03T12:00',
+  );
+
+/** A day on which a hand-in point is open, with the times in the drive's time zone. */
+export const Opening = z.strictObject({ date: IsoDate, from: TimeOfDay, to: TimeOfDay });
+export type Opening = z.infer<typeof Opening>;
+/** Largest number of openings of a hand-in point. */
+export const MOST_OPENINGS = 60;
+/** Length of a slot in minutes, and the number of givers who may book the same slot. */
+export const SlotPlan = z.strictObject({
+  minutes: z.int().min(5).max(240),
+  capacity: z.int().min(1).max(500),
+});
+export type SlotPlan = z.infer<typeof SlotPlan>;
+
 export const HandInPoint = z.strictObject({
   pointId: z.string().regex(/^p[1-9][0-9]{0,2}$/),
   name: text(80),
   address: text(160).optional(),
   hours: text(80).optional(),
+  /** Days on which givers can book a time; absent if the hours are told only by `hours`. */
+  openings: z.array(Opening).min(1).max(MOST_OPENINGS).optional(),
+  /** How the openings are divided into slots; absent if givers come without an appointment. */
+  slots: SlotPlan.optional(),
   /** English texts, as in {@link Need}. */
   english: z
     .strictObject({

@@ -12,16 +12,19 @@ const definitions = DECIDING_SERVICES.flatMap((service) =>
   publishedEvents[service].map(({ type, version }) => ({ service, type: type as string, version })),
 );
 
+const subjectOf = (type: string): string => type.split('.')[0] ?? '';
+/** Ids of streams that are named within their drive. */
+const IN_DRIVE: Readonly<Record<string, string>> = {
+  need: '01870a1c-5c01-7a31-9d52-6f0e8d2c4b10-n3',
+  slot: '01870a1c-5c01-7a31-9d52-6f0e8d2c4b10-p2-2023-03-21T12:00',
+};
 const eventOf = (service: string, type: string, version: number, data: object): RecordedEvent => ({
   type,
   data,
   id: '01870a1c-5c00-7a31-9d52-6f0e8d2c4b10/0',
   schemaVersion: version,
   service,
-  // A need is named within its drive.
-  stream: type.startsWith('need.')
-    ? 'need-01870a1c-5c01-7a31-9d52-6f0e8d2c4b10-n3'
-    : `${type.split('.')[0]}-01870a1c-5c02-7a31-9d52-6f0e8d2c4b10`,
+  stream: `${subjectOf(type)}-${IN_DRIVE[subjectOf(type)] ?? '01870a1c-5c02-7a31-9d52-6f0e8d2c4b10'}`,
   version: 3,
   scope: '01870a1c-5c01-7a31-9d52-6f0e8d2c4b10',
   commit: '01870a1c-5c00-7a31-9d52-6f0e8d2c4b10',

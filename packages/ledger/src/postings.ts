@@ -193,6 +193,10 @@ const rules: PostingRules = {
   'pledge.quantities-confirmed': none,
   'pledge.link-rotated': none,
   'pledge.giver-forgotten': none,
+  'pledge.appointed': none,
+  'pledge.appointment-ended': none,
+  'slot.booked': none,
+  'slot.freed': none,
   'need.reserved': none,
   'need.freed': none,
 

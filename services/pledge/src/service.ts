@@ -26,6 +26,7 @@ import type { DriveDocument } from './projections/drives.ts';
 import { pledgeProjections } from './projections/index.ts';
 import { needsProjection } from './projections/needs.ts';
 import { submissionLimit } from './submission-limit.ts';
+import { endAppointment } from './use-cases/appointments.ts';
 import { pledgeTarget } from './use-cases/known-pledge.ts';
 import { lapsing } from './use-cases/lapse-pledges.ts';
 import { settlePromise } from './use-cases/settle-promise.ts';
@@ -54,10 +55,13 @@ export async function runPledgeService(
     policies: pledgePolicies,
     executors: {
       settlement: (command, context) => settlePromise({ store, needs }, command, context),
+      appointments: async ({ pledgeId }, context) => {
+        await endAppointment(store, pledgeId, context);
+      },
     },
     newId,
   });
-  const { drives, pledges, imported, items } = consumers.views;
+  const { drives, pledges, imported, items, slots } = consumers.views;
 
   const { lapsePledges, shareOutAll } = lapsing({ store, drives, pledges, needs, now, newId });
   const photos = photosIn(dependencies.photos, store);
@@ -131,7 +135,7 @@ export async function runPledgeService(
   return {
     name: 'pledge',
     routes: [
-      ...driveRoutes({ store, drives, pledges, items, needs, photos, newId }),
+      ...driveRoutes({ store, drives, pledges, items, needs, slots, photos, now, newId }),
       ...photoRoutes({ store, photos }),
       ...pledgeRoutes({
         store,

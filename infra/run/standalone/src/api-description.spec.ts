@@ -155,7 +155,7 @@ describe('the description of every operation', () => {
       expect(header(operation, 'If-Match') !== undefined, operation.operationId).toBe(
         codesOf(operation, 412).includes('VERSION_MISMATCH'),
       );
-    expect(operations.filter((operation) => header(operation, 'If-Match')).length).toBe(47);
+    expect(operations.filter((operation) => header(operation, 'If-Match')).length).toBe(49);
   });
 
   it('lists the problems that its method, access and limits can lead to', () => {

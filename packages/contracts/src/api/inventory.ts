@@ -38,7 +38,7 @@ import {
 } from '../vocabulary.ts';
 import { condition, pageOf, paging, searched } from './paging.ts';
 import { PhotoIds } from './photo.ts';
-import { ExpiryInput } from './pledge.ts';
+import { Appointment, ExpiryInput } from './pledge.ts';
 
 // Bodies, queries and answers of the inventory service's routes.
 
@@ -58,6 +58,8 @@ export const ExpectedPledge = z.object({
     }),
   ),
   handInPointId: z.string().optional(),
+  /** Time at which the giver will bring the goods. */
+  appointment: Appointment.optional(),
   /** Id of the pledge's reception, equal to `pledgeId`; absent before the first hand-in. */
   receptionId: Id.optional(),
 });
@@ -66,6 +68,8 @@ export const ListExpectedQuery = z.strictObject({
   ...paging,
   search: searched,
   outstanding: condition,
+  /** Day of the appointments that are wanted, in the order of time. */
+  day: IsoDate.optional(),
 });
 export const ExpectedPledgeList = z.object({
   expected: z.array(ExpectedPledge),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { lastDayOfMonth } from '../acceptance.ts';
 import { DriveTerms, OPEN_ENDS, PledgeLine, Slug } from '../events/pledge.ts';
+import { openingFaults } from '../hand-in-slots.ts';
 import { seemsPersonal } from '../personal-numbers.ts';
 import { isSameItem } from '../same-item.ts';
 import {
@@ -19,6 +20,7 @@ import {
   impersonal,
   KitRecipe,
   LineId,
+  LocalMinute,
   Lot,
   Need,
   Organiser,
@@ -112,7 +114,20 @@ export const DriveTermsInput = z
     ({ departments, english }) =>
       (english?.departments ?? []).every(({ department }) => departments.includes(department)),
     { path: ['english', 'departments'], message: 'must name departments of the drive' },
-  );
+  )
+  .superRefine(({ handInPoints }, context) => {
+    for (const [point, terms] of handInPoints.entries()) {
+      const path = ['handInPoints', point];
+      for (const { index, field, message } of openingFaults(terms))
+        context.addIssue({ code: 'custom', path: [...path, 'openings', index, field], message });
+      if (terms.slots !== undefined && terms.openings === undefined)
+        context.addIssue({
+          code: 'custom',
+          path: [...path, 'openings'],
+          message: 'must be given with slots',
+        });
+    }
+  });
 export type DriveTermsInput = z.input<typeof DriveTermsInput>;
 
 export const OpenDriveBody = z.strictObject({ slug: Slug, terms: DriveTermsInput });
@@ -232,6 +247,31 @@ export const Challenge = z.object({
 });
 export type Challenge = z.infer<typeof Challenge>;
 
+/** A slot of a hand-in point, which a giver books. */
+export const SlotChoice = z.strictObject({
+  pointId: HandInPoint.shape.pointId,
+  /** Beginning of the slot, in the drive's time zone. */
+  start: LocalMinute,
+});
+export type SlotChoice = z.infer<typeof SlotChoice>;
+export const ListSlotsQuery = z.strictObject({
+  /** Day whose slots are wanted; the first day with a free place if it is left out. */
+  date: IsoDate.optional(),
+});
+/** The slots of a hand-in point that have not begun. */
+export const SlotList = z.object({
+  /** Days with slots, and the number of their free places. */
+  days: z.array(z.object({ date: IsoDate, remaining: Count })),
+  /** Slots of one day. A slot that the terms no longer have is listed for staff while it is booked. */
+  slots: z.array(
+    z.object({ start: LocalMinute, end: LocalMinute, booked: Count, remaining: Count }),
+  ),
+});
+export type SlotList = z.infer<typeof SlotList>;
+/** The time at which a giver will bring the goods. */
+export const Appointment = z.object({ ...SlotChoice.shape, end: LocalMinute });
+export type Appointment = z.infer<typeof Appointment>;
+
 /** Whether the goods are wanted even where a need that asks first (`limit: 'ask'`) is full. */
 const despiteFull = z.boolean().optional();
 
@@ -244,6 +284,8 @@ export const SubmitPledgeBody = z.strictObject({
   sourceDeclared: z.literal(true, 'must be confirmed: bought by yourself, not on insurance'),
   /** Proof of work, which only desk staff and coordinators may leave out. */
   proof: Proof.optional(),
+  /** Slot that the giver books; absent if the goods are brought at any time. */
+  appointment: SlotChoice.optional(),
   despiteFull,
 });
 export type SubmitPledgeBody = z.input<typeof SubmitPledgeBody>;
@@ -259,6 +301,7 @@ export const SubmitPledgeAnswer = z.object({
   version: z.int(),
   warnings: z.array(LineWarning),
   bringBy: IsoDate.optional(),
+  appointment: Appointment.optional(),
   /** Code of the giver's private link, `<portal>/p#<code>`. */
   code: z.string(),
 });
@@ -300,6 +343,8 @@ export const PledgeView = z.object({
    * if there is no such day.
    */
   bringBy: IsoDate.optional(),
+  /** Present if the giver has booked a slot. */
+  appointment: Appointment.optional(),
   /** Present if goods were written off because they had not been brought by their day. */
   lapsed: z.literal(true).optional(),
   noticeVersion: z.string(),

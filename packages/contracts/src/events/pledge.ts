@@ -14,6 +14,7 @@ import {
   Item,
   KitRecipe,
   LineId,
+  LocalMinute,
   Lot,
   Need,
   Organiser,
@@ -323,6 +324,29 @@ export const pledgeGiverForgotten = defineEvent(
   z.strictObject(pledge),
 );
 
+const appointment = {
+  pointId: HandInPoint.shape.pointId,
+  /** Beginning and end of the slot. */
+  start: LocalMinute,
+  end: LocalMinute,
+};
+// The giver will bring the goods at this time. An earlier appointment of the pledge is replaced.
+export const pledgeAppointed = defineEvent(
+  'pledge.appointed',
+  1,
+  z.strictObject({ ...pledge, ...appointment }),
+);
+export const pledgeAppointmentEnded = defineEvent(
+  'pledge.appointment-ended',
+  1,
+  z.strictObject({
+    ...pledge,
+    ...appointment,
+    /** Whether somebody cancelled the appointment, or nothing more is to be brought. */
+    why: z.enum(['cancelled', 'nothing-to-bring']),
+  }),
+);
+
 const holding = {
   driveId: Id,
   needId: Need.shape.needId,
@@ -334,6 +358,17 @@ const holding = {
 export const needReserved = defineEvent('need.reserved', 1, z.strictObject(holding));
 // A pledge gave back a share of a strict need.
 export const needFreed = defineEvent('need.freed', 1, z.strictObject(holding));
+
+const booking = {
+  driveId: Id,
+  pointId: HandInPoint.shape.pointId,
+  start: LocalMinute,
+  pledgeId: Id,
+};
+// A pledge took a place in a slot.
+export const slotBooked = defineEvent('slot.booked', 1, z.strictObject(booking));
+// A pledge gave its place in a slot back.
+export const slotFreed = defineEvent('slot.freed', 1, z.strictObject(booking));
 
 export const pledgeStreams = declareStreams('pledge', {
   /** A drive, with its terms and its phases. */
@@ -358,13 +393,23 @@ export const pledgeStreams = declareStreams('pledge', {
     pledgeQuantitiesConfirmed,
     pledgeLinkRotated,
     pledgeGiverForgotten,
+    pledgeAppointed,
+    pledgeAppointmentEnded,
   ],
   /** One strict need of a drive, with the shares that pledges have of it. */
   need: [needReserved, needFreed],
+  /** One slot of a hand-in point, with the pledges that have booked it. */
+  slot: [slotBooked, slotFreed],
 });
 
-export const { drive: driveEvents, pledge: pledgeEvents, need: needEvents } = pledgeStreams;
+export const {
+  drive: driveEvents,
+  pledge: pledgeEvents,
+  need: needEvents,
+  slot: slotEvents,
+} = pledgeStreams;
 export type DriveEvent = EventIn<typeof driveEvents>;
 export type PledgeEvent = EventIn<typeof pledgeEvents>;
 export type NeedEvent = EventIn<typeof needEvents>;
-export type PledgeServiceEvent = DriveEvent | PledgeEvent | NeedEvent;
+export type SlotEvent = EventIn<typeof slotEvents>;
+export type PledgeServiceEvent = DriveEvent | PledgeEvent | NeedEvent | SlotEvent;

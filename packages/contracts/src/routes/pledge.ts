@@ -16,6 +16,7 @@ import type {
   ListDrivesQuery,
   ListGiverNamesQuery,
   ListPledgesQuery,
+  ListSlotsQuery,
   NeedsView,
   OpenDriveBody,
   PhotoErased,
@@ -28,6 +29,8 @@ import type {
   PutPhotoAnswer,
   PutPhotoBody,
   ReopenDriveBody,
+  SlotChoice,
+  SlotList,
   SubmitPledgeAnswer,
   SubmitPledgeBody,
 } from '../api/index.ts';
@@ -53,6 +56,10 @@ export const showNeeds = route<{ answers: { 200: typeof NeedsView } }>()(
   'get',
   '/api/pledge/drives/:driveId/needs',
 );
+export const listSlots = route<{
+  query: typeof ListSlotsQuery;
+  answers: { 200: typeof SlotList };
+}>()('listSlots', 'get', '/api/pledge/drives/:driveId/hand-in-points/:pointId/slots');
 export const amendDrive = route<{
   body: typeof AmendDriveBody;
   answers: { 200: typeof DriveChanged };
@@ -142,6 +149,15 @@ export const withdrawPledge = route<{ answers: { 200: typeof PledgeChanged } }>(
   'withdrawPledge',
   'post',
   '/api/pledge/pledges/:pledgeId/withdraw',
+);
+export const bookSlot = route<{
+  body: typeof SlotChoice;
+  answers: { 200: typeof PledgeChanged };
+}>()('bookSlot', 'post', '/api/pledge/pledges/:pledgeId/appointment');
+export const cancelAppointment = route<{ answers: { 200: typeof PledgeChanged } }>()(
+  'cancelAppointment',
+  'post',
+  '/api/pledge/pledges/:pledgeId/appointment/cancel',
 );
 export const nameGiver = route<{ body: typeof Giver; answers: { 200: typeof PledgeChanged } }>()(
   'nameGiver',

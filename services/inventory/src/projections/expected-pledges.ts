@@ -1,4 +1,6 @@
 import {
+  type Appointment,
+  dayOf,
   type ExpectedPledge,
   type PledgeLine,
   pledgeEvents,
@@ -23,6 +25,7 @@ interface PledgePart {
   readonly submittedAt: string;
   readonly handInPointId?: string | undefined;
   readonly department?: string | undefined;
+  readonly appointment?: Appointment | undefined;
   /**
    * All lines. A line that is no longer promised stays, because its goods may still be handed in.
    */
@@ -39,6 +42,9 @@ export interface ExpectedPledgeDocument extends PledgeInParts<PledgePart> {
   readonly reference?: string;
   readonly submittedAt?: string;
   readonly searchText?: string;
+  /** Day and beginning of the booked slot; absent without an appointment. */
+  readonly appointedOn?: string;
+  readonly appointedAt?: string;
   readonly outstanding: boolean;
 }
 
@@ -57,6 +63,12 @@ function documentOf(
           driveId: pledge.driveId,
           reference: pledge.reference,
           submittedAt: pledge.submittedAt,
+          ...(pledge.appointment === undefined
+            ? {}
+            : {
+                appointedOn: dayOf(pledge.appointment.start),
+                appointedAt: pledge.appointment.start,
+              }),
           searchText: searchTextOf([
             pledge.reference,
             pledge.department,
@@ -87,7 +99,7 @@ const described = (
 /** Pledges as the desk sees them, with their outstanding quantities. */
 export const expectedPledgesProjection = defineProjection({
   name: 'inventory-expected-pledges',
-  version: 5,
+  version: 6,
   collections: [
     {
       name: expected,
@@ -95,6 +107,7 @@ export const expectedPledgesProjection = defineProjection({
         'reference',
         'driveId+submittedAt+id+searchText',
         'driveId+outstanding+submittedAt',
+        'driveId+appointedOn+appointedAt',
       ],
       counted: ['driveId', 'outstanding'],
     },
@@ -119,6 +132,12 @@ export const expectedPledgesProjection = defineProjection({
           lines: described(pledge.lines, lines),
         })),
       ],
+      'pledge.appointed': ({ data: { pledgeId, pointId, start, end } }) => [
+        changePledge(pledgeId, (pledge) => ({ ...pledge, appointment: { pointId, start, end } })),
+      ],
+      'pledge.appointment-ended': ({ data: { pledgeId } }) => [
+        changePledge(pledgeId, ({ appointment, ...pledge }) => pledge),
+      ],
     }),
     ...balanceReads,
   ],
@@ -140,6 +159,7 @@ export function expectedPledgeOf({
       outstanding: Math.max(0, promisedByBoth(pledge, reception, line.lineId)),
     })),
     ...(pledge.handInPointId === undefined ? {} : { handInPointId: pledge.handInPointId }),
+    ...(pledge.appointment === undefined ? {} : { appointment: pledge.appointment }),
     ...(reception === undefined ? {} : { receptionId: id }),
   };
 }

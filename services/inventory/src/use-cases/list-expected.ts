@@ -12,13 +12,13 @@ import type { z } from 'zod';
 import { type ExpectedPledgeDocument, expectedPledgeOf } from '../projections/expected-pledges.ts';
 
 /**
- * Lists the pledges of a drive as the desk sees them, newest first; an unknown drive has none. The
- * desk of a hand-in point sees the pledges that were announced for the point.
+ * Lists the pledges of a drive as the desk sees them, newest first, or the appointments of a day by
+ * their time; an unknown drive has none. The desk of a hand-in point sees the pledges that were announced for the point.
  */
 export async function listExpected(
   expected: View,
   driveId: string,
-  { search, outstanding, ...page }: z.output<typeof ListExpectedQuery>,
+  { search, outstanding, day, ...page }: z.output<typeof ListExpectedQuery>,
   caller: Caller,
 ) {
   const contains = searchTerms(search ?? '');
@@ -26,8 +26,13 @@ export async function listExpected(
     driveId,
     ...(contains.length === 0 ? {} : { searchText: { contains } }),
     ...(outstanding === undefined ? {} : { outstanding }),
+    ...(day === undefined ? {} : { appointedOn: day }),
   };
-  const list: ListQuery = { where, sort: [['submittedAt', 'desc']], ...page };
+  const list: ListQuery = {
+    where,
+    sort: [day === undefined ? ['submittedAt', 'desc'] : ['appointedAt', 'asc']],
+    ...page,
+  };
   const { rows, ...rest } =
     caller.pointIds === undefined
       ? await listPage<ExpectedPledgeDocument>(expected, 'expected', list)

@@ -1,4 +1,12 @@
-import { addDays, type Goods, type PledgeEvent, type PledgeLine, refuse } from '@bluebox/contracts';
+import {
+  type Appointment,
+  addDays,
+  dayOf,
+  type Goods,
+  type PledgeEvent,
+  type PledgeLine,
+  refuse,
+} from '@bluebox/contracts';
 import type { Decider, EventOfType } from '@bluebox/event-sourcing';
 import { type LineQuantities, quantityChanges, withChange } from './promise.ts';
 
@@ -33,6 +41,14 @@ export type PledgeCommand =
       readonly importedAs?: string | undefined;
     }
   | { readonly type: 'withdraw' }
+  | {
+      readonly type: 'appoint';
+      readonly appointment: Appointment;
+      /** Last day on which the goods are to be brought; absent if there is none. */
+      readonly lastDay?: string | undefined;
+    }
+  /** Gives the appointment back, because somebody wants it or because nothing more is to be brought. */
+  | { readonly type: 'end-appointment'; readonly why: 'cancelled' | 'nothing-to-bring' }
   | {
       readonly type: 'note-hand-in';
       readonly receptionId: string;
@@ -75,6 +91,8 @@ export interface SubmittedPledge {
   readonly submittedAt?: string | undefined;
   /** Last day on which the goods are to be brought, as the giver was told. */
   readonly bringBy?: string | undefined;
+  /** Time at which the giver will bring the goods. */
+  readonly appointment?: Appointment | undefined;
   /** Whether goods were written off because they had not been brought by their day. */
   readonly lapsed: boolean;
   /** Last state of the lines in a spreadsheet, without later changes by people. */
@@ -213,6 +231,16 @@ function decide(command: PledgeCommand, pledge: Pledge): readonly PledgeEvent[] 
       if (lines.length === 0) throw refuse('NOTHING_TO_WITHDRAW');
       return [{ type: 'pledge.withdrawn', data: { ...ids, lines } }];
     }
+    case 'appoint':
+      return appoint(command, pledge);
+    case 'end-appointment': {
+      const { appointment } = pledge;
+      if (appointment === undefined) return [];
+      if (command.why === 'nothing-to-bring' && isToBeBrought(pledge)) return [];
+      return [
+        { type: 'pledge.appointment-ended', data: { ...ids, ...appointment, why: command.why } },
+      ];
+    }
     case 'note-hand-in':
       return noteHandIn(command, pledge);
     case 'note-hand-in-reversal':
@@ -252,6 +280,30 @@ function decide(command: PledgeCommand, pledge: Pledge): readonly PledgeEvent[] 
     case 'forget-giver':
       return pledge.giverForgotten ? [] : [{ type: 'pledge.giver-forgotten', data: ids }];
   }
+}
+
+/** Whether goods of the pledge are still to be brought. */
+export const isToBeBrought = (pledge: Pledge): boolean =>
+  pledge.status === 'open' && pledge.lines.some(({ outstanding }) => outstanding > 0);
+
+export const isSameAppointment = (
+  a: Appointment | undefined,
+  b: Appointment | undefined,
+): boolean => a?.pointId === b?.pointId && a?.start === b?.start;
+
+/** Makes an appointment, in place of the one that the pledge has. */
+function appoint(
+  { appointment, lastDay }: Extract<PledgeCommand, { type: 'appoint' }>,
+  pledge: Exclude<Pledge, { status: 'none' }>,
+): readonly PledgeEvent[] {
+  const { pledgeId, driveId, handInPointId } = pledge;
+  if (!isToBeBrought(pledge)) throw refuse('PLEDGE_NOT_OPEN');
+  if (handInPointId !== undefined && handInPointId !== appointment.pointId)
+    throw refuse('SLOT_UNKNOWN');
+  if (lastDay !== undefined && dayOf(appointment.start) > lastDay)
+    throw refuse('SLOT_TOO_LATE', { bringBy: lastDay });
+  if (isSameAppointment(pledge.appointment, appointment)) return [];
+  return [{ type: 'pledge.appointed', data: { pledgeId, driveId, ...appointment } }];
 }
 
 /** Returns the goods that the pledge promises or that were handed in, by line. */
@@ -588,6 +640,12 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
       return { ...pledge, generation: event.data.generation };
     case 'pledge.giver-forgotten':
       return { ...pledge, giverForgotten: true };
+    case 'pledge.appointed': {
+      const { pointId, start, end } = event.data;
+      return { ...pledge, appointment: { pointId, start, end } };
+    }
+    case 'pledge.appointment-ended':
+      return { ...pledge, appointment: undefined };
   }
 }
 

@@ -4,11 +4,14 @@ import {
   DriveChanged,
   DriveList,
   DriveView,
+  HandInPoint,
   Id,
   ListDrivesQuery,
+  ListSlotsQuery,
   NeedsView,
   OpenDriveBody,
   ReopenDriveBody,
+  SlotList,
 } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import { defineRoute, type Route } from '@bluebox/service-http';
@@ -16,6 +19,7 @@ import { z } from 'zod';
 import { amendDrive, type DrivesAmended } from '../use-cases/amend-drive.ts';
 import { changeDrive } from '../use-cases/change-drive.ts';
 import { listDrives } from '../use-cases/list-drives.ts';
+import { listSlots, type SlotsShown } from '../use-cases/list-slots.ts';
 import type { NeedsKept } from '../use-cases/needs-held.ts';
 import { type DrivesOpened, openDrive } from '../use-cases/open-drive.ts';
 import { type DrivesShown, showDrive } from '../use-cases/show-drive.ts';
@@ -25,9 +29,11 @@ export interface DriveRouteDependencies
   extends DrivesOpened,
     DrivesShown,
     DrivesAmended,
-    NeedsKept {}
+    NeedsKept,
+    SlotsShown {}
 
 const DriveParams = z.strictObject({ driveId: Id });
+const PointParams = z.strictObject({ driveId: Id, pointId: HandInPoint.shape.pointId });
 
 export function driveRoutes(dependencies: DriveRouteDependencies): readonly Route[] {
   const { store, drives } = dependencies;
@@ -61,6 +67,15 @@ export function driveRoutes(dependencies: DriveRouteDependencies): readonly Rout
       params: DriveParams,
       answers: { 200: NeedsView },
       handle: ({ params, caller }) => showNeeds(dependencies, params.driveId, caller),
+    }),
+    defineRoute(routes.listSlots, {
+      summary: 'The times at which goods can be brought to a hand-in point, with their free places',
+      access: 'public',
+      params: PointParams,
+      query: ListSlotsQuery,
+      answers: { 200: SlotList },
+      handle: ({ params, query, caller }) =>
+        listSlots(dependencies, params.driveId, params.pointId, query, caller),
     }),
     defineRoute(routes.amendDrive, {
       summary:

@@ -12,6 +12,7 @@ import {
   PledgeLinkRotated,
   PledgeList,
   PledgeView,
+  SlotChoice,
   SubmitPledgeAnswer,
   SubmitPledgeBody,
 } from '@bluebox/contracts';
@@ -20,6 +21,7 @@ import type { KeySource, View } from '@bluebox/event-sourcing';
 import { capabilityCode, defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import { amendPledge } from '../use-cases/amend-pledge.ts';
+import { bookSlot, cancelAppointment } from '../use-cases/appointments.ts';
 import { changePledge, changePromise } from '../use-cases/change-pledge.ts';
 import { findGivers } from '../use-cases/find-givers.ts';
 import { findPledge } from '../use-cases/find-pledge.ts';
@@ -150,6 +152,25 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       },
       { present: withoutGeneration },
     ),
+    defineRoute(routes.bookSlot, {
+      summary: 'Say when the goods will be brought, in place of the time said before',
+      access: 'pledge-link-or-desk',
+      params: PledgeParams,
+      body: SlotChoice,
+      answers: { 200: PledgeChanged },
+      conditional: true,
+      handle: ({ params, body, caller, context, ifMatch }) =>
+        bookSlot(store, params.pledgeId, body, caller, context, ifMatch),
+    }),
+    defineRoute(routes.cancelAppointment, {
+      summary: 'Give back the time at which the goods were to be brought; the pledge itself stays',
+      access: 'pledge-link-or-desk',
+      params: PledgeParams,
+      answers: { 200: PledgeChanged },
+      conditional: true,
+      handle: ({ params, caller, context, ifMatch }) =>
+        cancelAppointment(store, params.pledgeId, caller, context, ifMatch),
+    }),
     defineRoute(routes.nameGiver, {
       summary: 'Say, correct or take back who gives and how to reach them',
       access: 'pledge-link-or-desk',

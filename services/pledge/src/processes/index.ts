@@ -1,3 +1,4 @@
+import { appointments } from './appointments.ts';
 import { settlement } from './settlement.ts';
 
-export const pledgePolicies = { settlement };
+export const pledgePolicies = { settlement, appointments };

@@ -3,6 +3,7 @@ import { importedProjection } from './imported.ts';
 import { itemsProjection } from './items.ts';
 import { needsProjection } from './needs.ts';
 import { pledgesProjection } from './pledges.ts';
+import { slotsProjection } from './slots.ts';
 
 export const pledgeProjections = {
   drives: drivesProjection,
@@ -10,4 +11,5 @@ export const pledgeProjections = {
   needs: needsProjection,
   imported: importedProjection,
   items: itemsProjection,
+  slots: slotsProjection,
 };

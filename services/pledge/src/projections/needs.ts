@@ -73,6 +73,8 @@ function itemsNamed(event: PledgeEvent): ReadonlyMap<string, string | undefined>
       return new Map(event.data.changes.map(({ lineId, itemId }) => [lineId, itemId]));
     case 'pledge.link-rotated':
     case 'pledge.giver-forgotten':
+    case 'pledge.appointed':
+    case 'pledge.appointment-ended':
       return new Map();
     default:
       return new Map(event.data.lines.map(({ lineId, itemId }) => [lineId, itemId]));

@@ -8,6 +8,7 @@ import {
   needStandings,
   type PledgeEvent,
   refuse,
+  type SlotEvent,
 } from '@bluebox/contracts';
 import {
   type CommandContext,
@@ -20,7 +21,9 @@ import {
 import type { Drive } from '../domain/drive.ts';
 import { needDecider, needStream, type StrictNeed, shareOf } from '../domain/need.ts';
 import { goodsPromised, type Pledge, pledgeDecider } from '../domain/pledge.ts';
+import type { BookedSlot } from '../domain/slot.ts';
 import { type GoodsAndShares, readGoodsAndShares } from '../projections/needs.ts';
+import { bookedBy, type OfferedSlot, slotTarget } from './appointments.ts';
 import { inTurn } from './in-turn.ts';
 
 export interface NeedsKept {
@@ -44,18 +47,27 @@ export interface PledgeExecution<Answer> {
   readonly whenFull: WhenFull;
   readonly decide: (pledge: Pledge, version: number) => readonly PledgeEvent[];
   readonly uniqueKeys?: () => readonly string[];
+  /** Slot that the pledge books in the same commit. */
+  readonly slot?: OfferedSlot;
   readonly answer: (pledge: Pledge, version: number) => Answer;
 }
 
 type NeedTarget = StreamTarget<StrictNeed, NeedEvent>;
 type NeedId = `n${string}`;
-type Targets = { readonly pledge: StreamTarget<Pledge, PledgeEvent> } & {
+/** Key of the slot that a pledge books; a drive has at most one in a commit. */
+type SlotKey = `slot-${string}`;
+const BOOKED_SLOT = 'slot-booked';
+type Targets = {
+  readonly pledge: StreamTarget<Pledge, PledgeEvent>;
+} & {
   readonly [needId: NeedId]: NeedTarget;
+} & {
+  readonly [slot: SlotKey]: StreamTarget<BookedSlot, SlotEvent>;
 };
 
 /**
- * Largest number of attempts at a command on strict needs. Each attempt fails only because another
- * process reserved meanwhile.
+ * Largest number of attempts at a command on strict needs or a slot. Each attempt fails only because
+ * another process was first.
  */
 const ATTEMPTS = 32;
 
@@ -161,7 +173,7 @@ export async function executeOnPledge<Answer>(
   { store, needs }: NeedsKept,
   execution: PledgeExecution<Answer>,
 ): Promise<Answer> {
-  const { context, pledgeId, target, driveId, drive, whenFull, decide, answer } = execution;
+  const { context, pledgeId, target, driveId, drive, whenFull, decide, slot, answer } = execution;
   const terms = drive.status === 'none' ? undefined : drive.terms;
   const strict = terms === undefined ? [] : strictIn(terms);
   const asks = terms?.needs.some((need) => limitOf(need) === 'ask') === true;
@@ -175,26 +187,34 @@ export async function executeOnPledge<Answer>(
   const run = async (): Promise<Answer> => {
     const known =
       terms === undefined || !isWatched ? undefined : await readGoodsAndShares(needs, driveId);
-    const targets: Targets = { pledge: target, ...needTargets };
+    const targets: Targets = {
+      pledge: target,
+      ...(slot === undefined ? {} : { [BOOKED_SLOT]: slotTarget(driveId, slot.appointment) }),
+      ...needTargets,
+    };
     return execute<Targets, Answer>(store, {
       context,
       targets,
       scope: () => driveId,
       decide(states, versions) {
         const events = decide(states.pledge, versions.pledge);
-        if (terms === undefined || known === undefined) return { pledge: events };
+        const booked =
+          slot === undefined || states[BOOKED_SLOT] === undefined
+            ? {}
+            : { [BOOKED_SLOT]: bookedBy(pledgeId, driveId, slot, states[BOOKED_SLOT]) };
+        if (terms === undefined || known === undefined) return { pledge: events, ...booked };
         const after = fold<Pledge, PledgeEvent>(pledgeDecider, events, states.pledge);
         const held = new Map(
           strict.map(({ needId }) => [needId, states[needId as NeedId] as StrictNeed]),
         );
         const shared = { terms, driveId, pledgeId, known, whenFull };
-        return { pledge: events, ...shareOut(shared, states.pledge, after, held) };
+        return { pledge: events, ...booked, ...shareOut(shared, states.pledge, after, held) };
       },
       ...(execution.uniqueKeys === undefined ? {} : { uniqueKeys: execution.uniqueKeys }),
       answer: (states, versions) => answer(states.pledge, versions.pledge),
-      ...(strict.length === 0 ? {} : { attempts: ATTEMPTS }),
+      ...(strict.length === 0 && slot === undefined ? {} : { attempts: ATTEMPTS }),
     });
   };
-  // Commands on the same strict needs would only conflict with each other.
-  return strict.length === 0 ? run() : inTurn(store, driveId, run);
+  // Commands on the same strict needs or the same slot would only conflict with each other.
+  return strict.length === 0 && slot === undefined ? run() : inTurn(store, driveId, run);
 }

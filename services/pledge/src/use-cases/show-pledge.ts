@@ -57,6 +57,7 @@ export async function showPledge(
       ...(pledge.confirmed.length === 0 ? {} : { confirmed: [...amountsByKind(pledge.confirmed)] }),
       submittedAt,
       ...(bringBy === undefined ? {} : { bringBy }),
+      ...(pledge.appointment === undefined ? {} : { appointment: pledge.appointment }),
       ...(pledge.lapsed ? { lapsed: true as const } : {}),
       noticeVersion: pledge.noticeVersion,
       giver,

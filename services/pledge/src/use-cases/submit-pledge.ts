@@ -3,6 +3,7 @@ import { addDays, calendarDay, refuse, type SubmitPledgeBody } from '@bluebox/co
 import {
   type CommandContext,
   DomainError,
+  fold,
   IdempotencyKeyUsed,
   newStream,
   UniqueKeyTaken,
@@ -15,6 +16,7 @@ import { assertTakesPledges } from '../domain/drive.ts';
 import { pledgeDecider } from '../domain/pledge.ts';
 import { referenceOf } from '../domain/reference.ts';
 import type { SubmissionLimit } from '../submission-limit.ts';
+import { offeredSlot } from './appointments.ts';
 import { assertMayBeTaken, warningsOf } from './goods-taken.ts';
 import { readDrive } from './known-drive.ts';
 import { assertItemsKnown } from './known-items.ts';
@@ -87,7 +89,7 @@ export function submitPledge(submission: Submission) {
     const { drive } = await readDrive(store, driveId);
     const today = calendarDay(context.at);
     assertTakesPledges(drive, today);
-    const { lines, giver, proof, despiteFull, ...rest } = body;
+    const { lines, giver, proof, despiteFull, appointment: choice, ...rest } = body;
     assertMayBeTaken(drive, lines, today, worksAt(caller, 'desk') ? 'desk' : 'giver');
     await assertItemsKnown(
       items,
@@ -108,6 +110,9 @@ export function submitPledge(submission: Submission) {
     if (rest.department !== undefined && !departments.includes(rest.department))
       throw refuse('UNKNOWN_DEPARTMENT', { departments });
 
+    const slot = choice === undefined ? undefined : offeredSlot(drive, choice, context.at);
+    const bringBy = bringWithinDays === undefined ? undefined : addDays(today, bringWithinDays);
+
     for (let attempt = 1; ; attempt++) {
       const pledgeId = newId();
       if (Object.keys(giver).length > 0)
@@ -121,8 +126,9 @@ export function submitPledge(submission: Submission) {
           driveId,
           drive,
           whenFull: despiteFull === true ? 'despite' : 'refuse',
-          decide: (pledge) =>
-            pledgeDecider.decide(
+          ...(slot === undefined ? {} : { slot }),
+          decide(pledge) {
+            const submitted = pledgeDecider.decide(
               {
                 type: 'submit',
                 pledgeId,
@@ -130,16 +136,22 @@ export function submitPledge(submission: Submission) {
                 reference,
                 lines,
                 channel: worksAt(caller, 'desk') ? 'desk' : 'form',
-                ...(bringWithinDays === undefined
-                  ? {}
-                  : { bringBy: addDays(today, bringWithinDays) }),
+                ...(bringBy === undefined ? {} : { bringBy }),
                 ...rest,
               },
               pledge,
-            ),
+            );
+            if (slot === undefined) return submitted;
+            const { appointment } = slot;
+            const promised = fold(pledgeDecider, submitted, pledge);
+            return [
+              ...submitted,
+              ...pledgeDecider.decide({ type: 'appoint', appointment, lastDay: bringBy }, promised),
+            ];
+          },
           uniqueKeys: () => [`reference:${reference}`, ...proofKeys],
           answer: (pledge, version) => {
-            const { lines: submitted, bringBy } = pledge as SubmittedPledge;
+            const { lines: submitted, appointment } = pledge as SubmittedPledge;
             return created(
               {
                 pledgeId,
@@ -147,6 +159,7 @@ export function submitPledge(submission: Submission) {
                 version,
                 warnings: warningsOf(drive, submitted, today),
                 ...(bringBy === undefined ? {} : { bringBy }),
+                ...(appointment === undefined ? {} : { appointment }),
               },
               version,
             );

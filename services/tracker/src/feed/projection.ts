@@ -142,6 +142,8 @@ export const feedProjection = defineProjection({
       ),
       'pledge.link-rotated': told(({ pledgeId }) => ({ pledgeId }), 'histories'),
       'pledge.giver-forgotten': told(({ pledgeId }) => ({ pledgeId }), 'histories'),
+      'pledge.appointed': told(({ pledgeId, start }) => ({ pledgeId, start }), 'histories'),
+      'pledge.appointment-ended': told(({ pledgeId, start }) => ({ pledgeId, start }), 'histories'),
     }),
     allOf(receptionEvents, {
       'reception.recorded': told(({ receptionId, lines }) => ({

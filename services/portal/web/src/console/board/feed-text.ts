@@ -55,6 +55,8 @@ function sentence(t: TFunction, wording: 'feed' | 'feedGroup', { type, facts }: 
     if (wording !== undefined && value !== '')
       said[name] = t(`${wording}.${value}`, { defaultValue: String(value) });
   }
+  const { start } = facts;
+  if (typeof start === 'string') said['time'] = start.replace('T', ' ');
   const { unit, quantity, weight } = facts;
   if (typeof unit === 'string') {
     for (const name of ['quantity', 'accepted', 'rejected', 'quarantined'] as const) {

@@ -24,10 +24,10 @@ const SENT = [
   'mismatches',
 ];
 
-/** Subjects of the feed. Shares of needs, channels, messages, stocktakes and the catalogue are not in it. */
+/** Subjects of the feed. Shares of needs, slots, channels, messages, stocktakes and the catalogue are not in it. */
 type FeedSubject = Exclude<
   SubjectOf<BlueboxEvent['type']>,
-  'need' | 'channel' | 'message' | 'count' | 'item'
+  'need' | 'slot' | 'channel' | 'message' | 'count' | 'item'
 >;
 
 /** Names of the queries that show a subject, by the first part of an event's type. */
