@@ -1320,6 +1320,30 @@ describe('a box', () => {
     await refused(world.desk.get('/boxes/box-none'), 404, 'UNKNOWN_BOX');
   });
 
+  it('is packed with what expires first, unless a reason is given', async () => {
+    const late = await stock(2, { expiry: '2026-01-31' });
+    const latest = await stock(2, { expiry: '2026-03-31' });
+    const soon = await stock(2, { expiry: '2025-01-31' });
+    // Other goods do not count, though they expire earlier.
+    await stock(2, { item: oximeter, expiry: '2024-12-31' });
+    await world.service.caughtUp();
+    const { boxId } = await openBox();
+    const pack = (parcelId: string, more: object = {}) =>
+      world.desk.post(`/boxes/${boxId}/pack`, { parcelId, quantity: 1, ...more });
+    const { body } = await pack(latest.parcelId).expect(409);
+    expect(body).toMatchObject({
+      code: 'NOT_FIRST_EXPIRY',
+      data: { parcelId: soon.parcelId, expiry: '2025-01-31', free: 2 },
+    });
+    await pack(latest.parcelId, { outOfOrder: 'emergency' }).expect(200);
+    for (let piece = 1; piece <= 2; piece++) await pack(soon.parcelId).expect(200);
+    // The view need not have seen that the first goods are packed.
+    expect((await pack(latest.parcelId).expect(409)).body).toMatchObject({
+      data: { parcelId: late.parcelId, expiry: '2026-01-31' },
+    });
+    await pack(late.parcelId).expect(200);
+  });
+
   it('never holds more than exists when three desks pack the same parcel at once', async () => {
     const { parcelId } = await stock(3);
     const boxes = await Promise.all([openBox(), openBox(), openBox()]);

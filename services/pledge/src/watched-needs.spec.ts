@@ -1,5 +1,6 @@
 import type { Need } from '@bluebox/contracts';
 import { describe, expect, it, vi } from 'vitest';
+import { driveStream } from './domain/drive.ts';
 import {
   coordinator,
   desk,
@@ -279,6 +280,27 @@ describe('a pledge that is to be brought within two days', () => {
     await amendDrive({});
     await pass(9);
     expect((await shown(pledgeId)).bringBy).toBeUndefined();
+    expect(await shown(pledgeId)).toMatchObject({ status: 'open' });
+  });
+
+  it('stays open when the drive allows more days while pledges lapse', async () => {
+    await lapsing('open');
+    const { pledgeId } = (await pledge(1)).body;
+    await world.service.caughtUp();
+    const readStream = world.store.readStream.bind(world.store);
+    const read = vi.spyOn(world.store, 'readStream');
+    let isAmended = false;
+    read.mockImplementation(async (stream) => {
+      // The view has found the pledge by now, and the log is read before anything is written off.
+      if (!isAmended && stream === driveStream(world.driveId)) {
+        isAmended = true;
+        await amendDrive({ bringWithinDays: 9 });
+      }
+      return readStream(stream);
+    });
+    await pass(3);
+    read.mockRestore();
+    expect(isAmended).toBe(true);
     expect(await shown(pledgeId)).toMatchObject({ status: 'open' });
   });
 

@@ -780,6 +780,51 @@ describe('the feed', () => {
     expect(paged).toEqual(all.entries);
   });
 
+  it('tells of stocktakes and holds, but not what people counted', async () => {
+    await world.tell('pledge', opened);
+    const count = { countId: 'count-0001', driveId };
+    const held = { parcelId: 'parcel-01', driveId, item: ibuprofen, holdId: 'hold-0001' };
+    const marked = { boxId, driveId, parcelId: 'parcel-01', holdId: 'hold-0001' };
+    const equal = { parcelId: 'parcel-01', counted: 6, expected: 6 };
+    const short = { parcelId: 'parcel-02', counted: 5, expected: 6, adjustmentId: 'adjustment-1' };
+    const figure = { ...count, parcelId: 'parcel-01', quantity: 6, version: 1, by: 'account-0001' };
+    const events: BlueboxEvent[] = [
+      { type: 'count.begun', data: { ...count, kind: 'yearly', counters: 1 } },
+      { type: 'count.counted', data: figure },
+      { type: 'count.posted', data: { ...count, parcels: [equal, short] } },
+      {
+        type: 'count.reversed',
+        data: {
+          ...count,
+          adjustments: [{ parcelId: 'parcel-02', adjustmentId: 'adjustment-1' }],
+          complete: true,
+          reason: 'recount',
+        },
+      },
+      { type: 'count.abandoned', data: { countId: 'count-0002', driveId, reason: 'by-mistake' } },
+      { type: 'parcel.held', data: { ...held, quantity: 3 } },
+      { type: 'box.held', data: marked },
+      { type: 'box.hold-lifted', data: marked },
+      { type: 'parcel.released', data: { ...held, quantity: 3 } },
+    ];
+    for (const event of events) await world.tell('inventory', event);
+    const page = await world.get(coordinator, path);
+    const told = FeedPage.parse(await page.json()).entries.map(({ type, facts }) => [type, facts]);
+    const item = { item: ibuprofen.name, unit: ibuprofen.unit };
+    expect(told.slice(0, -1).reverse()).toEqual([
+      ['count.begun', { countId: 'count-0001', kind: 'yearly' }],
+      ['count.posted', { countId: 'count-0001', parcels: 2, differing: 1 }],
+      ['count.reversed', { countId: 'count-0001', reason: 'recount' }],
+      ['count.abandoned', { countId: 'count-0002', reason: 'by-mistake' }],
+      ['parcel.held', { parcelId: 'parcel-01', holdId: 'hold-0001', ...item }],
+      ['box.held', { boxId, holdId: 'hold-0001' }],
+      ['box.hold-lifted', { boxId, holdId: 'hold-0001' }],
+      ['parcel.released', { parcelId: 'parcel-01', holdId: 'hold-0001', ...item }],
+    ]);
+    const about = await world.get(coordinator, `${path}?about=count-0002`);
+    expect(FeedPage.parse(await about.json()).entries).toHaveLength(1);
+  });
+
   it('lists the events of one record, of which a pledge includes its receptions', async () => {
     await tellAll();
     const about = async (id: string) => {

@@ -157,9 +157,9 @@ export const ShowFeedQuery = z.strictObject({
   /** Id of an entry; the answer contains only earlier entries. */
   before: z.string().max(100).optional(),
   /**
-   * Id of a pledge, reception, parcel, kit, box, consignment or case; the answer contains only its
-   * entries, also those that the feed of the drive leaves out. The entries of a reception belong to
-   * its pledge, if it has one.
+   * Id of a pledge, reception, parcel, kit, box, stocktake, consignment or case; the answer contains
+   * only its entries, also those that the feed of the drive leaves out. The entries of a reception
+   * belong to its pledge, if it has one.
    */
   about: Id.optional(),
   limit: z.coerce.number<number | string>().int().min(1).max(200).default(50),

@@ -3,6 +3,7 @@ import {
   type Content,
   caseEvents,
   consignmentEvents,
+  countEvents,
   type DriveScopedEvent,
   driveEvents,
   type FeedEntry,
@@ -51,6 +52,7 @@ const SUBJECTS = [
   'boxId',
   'kitId',
   'parcelId',
+  'countId',
   'pledgeId',
   'receptionId',
 ] as const;
@@ -97,7 +99,7 @@ const boxFacts = (contents: readonly Content[]) => ({ quantity: pieces(contents)
 /** The activity of a drive as facts; the pages have the texts. */
 export const feedProjection = defineProjection({
   name: 'tracker-feed',
-  version: 2,
+  version: 3,
   collections: [
     { name: 'entries', indexes: ['driveId+id', 'driveId+service+position', 'about+id'] },
     { name: 'histories', indexes: ['about+id'] },
@@ -197,6 +199,27 @@ export const feedProjection = defineProjection({
         direction,
         reason,
       })),
+      'parcel.held': told(({ parcelId, holdId, item }) => ({
+        parcelId,
+        holdId,
+        ...itemFacts(item),
+      })),
+      'parcel.released': told(({ parcelId, holdId, item }) => ({
+        parcelId,
+        holdId,
+        ...itemFacts(item),
+      })),
+    }),
+    // Figures are left out, so that nobody who still has to count sees the numbers of others.
+    someOf(countEvents, {
+      'count.begun': told(({ countId, kind }) => ({ countId, kind })),
+      'count.posted': told(({ countId, parcels }) => ({
+        countId,
+        parcels: parcels.length,
+        differing: parcels.filter(({ adjustmentId }) => adjustmentId !== undefined).length,
+      })),
+      'count.reversed': told(({ countId, reason }) => ({ countId, reason })),
+      'count.abandoned': told(({ countId, reason }) => ({ countId, reason })),
     }),
     allOf(kitEvents, {
       'kit.assembled': told(({ kitId, item, quantity }) => ({
@@ -229,6 +252,8 @@ export const feedProjection = defineProjection({
       })),
       'box.reopened': told(({ boxId, reason }) => ({ boxId, reason })),
       'box.discarded': told(({ boxId, reason }) => ({ boxId, reason })),
+      'box.held': told(({ boxId, holdId }) => ({ boxId, holdId })),
+      'box.hold-lifted': told(({ boxId, holdId }) => ({ boxId, holdId })),
     }),
     someOf(consignmentEvents, {
       'consignment.created': told(({ consignmentId, number }) => ({ consignmentId, number })),

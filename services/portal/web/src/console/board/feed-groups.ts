@@ -22,6 +22,11 @@ const ALIKE: Readonly<Record<string, Alike>> = {
     sums: ['accepted'],
     without: ['rejected', 'quarantined'],
   },
+  // A hold stops many parcels and cartons at once.
+  'parcel.held': { same: ['holdId', 'item'], sums: [] },
+  'parcel.released': { same: ['holdId', 'item'], sums: [] },
+  'box.held': { same: ['holdId'], sums: [] },
+  'box.hold-lifted': { same: ['holdId'], sums: [] },
   'box.opened': { same: [], sums: [] },
   // Quantities of a carton are told in pieces, whatever their units.
   'box.item-packed': { same: ['boxId', 'boxNumber'], sums: ['quantity'] },

@@ -10,6 +10,8 @@ const WORDED: Readonly<Record<string, string>> = {
   'parcel.direction': 'stock.direction',
   'parcel.reason': 'adjustmentReason',
   'box.reason': 'reopeningReason',
+  'count.kind': 'counts.kind',
+  'count.reason': 'correctionReason',
   'rejection.to': 'settlement',
   'rejection.reason': 'reversalReason',
   'drive.reason': 'correctionReason',
@@ -27,6 +29,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'inspection.reversed': 'reversalReason',
   'parcel.adjustment-reversed': 'reversalReason',
   'box.discarded': 'correctionReason',
+  'count.reversed': 'reversalReason',
 };
 
 /** Returns an event as a sentence. A type that this console does not know is shown by name. */

@@ -33,6 +33,7 @@ export function HoldsPage() {
           </ButtonLink>
         )}
       </PageHeading>
+      {!may('installation') && <p className="panel">{t('holds.askCoordinator')}</p>}
       <Segmented<(typeof FILTERS)[number]>
         className="cases-filter"
         value={status}
@@ -44,7 +45,7 @@ export function HoldsPage() {
           rows.length === 0 ? (
             <div className="panel">
               <EmptyNotice title={t(`holds.none.${status}`)}>
-                <p>{t('holds.emptyHint')}</p>
+                {may('installation') && <p>{t('holds.emptyHint')}</p>}
               </EmptyNotice>
             </div>
           ) : (
