@@ -1,4 +1,4 @@
-import type { SubmitPledgeAnswer } from '@bluebox/contracts';
+import type { DriveTermsInput, SubmitPledgeAnswer } from '@bluebox/contracts';
 import { type Address, type Reads, routes } from '@bluebox/contracts/routes';
 import fc from 'fast-check';
 import { type Client, RequestRefused } from '../../run/standalone/src/client.ts';
@@ -9,16 +9,36 @@ import { driveTerms, medicineLine, today } from '../system/support.ts';
  * action can be played on several Blueboxes.
  */
 export type Action =
-  | { readonly kind: 'pledge'; readonly quantities: readonly number[]; readonly months: number }
+  | {
+      readonly kind: 'pledge';
+      readonly quantities: readonly number[];
+      readonly months: number;
+      readonly lot: LotName;
+      /** Slot that is booked with the pledge; none for a giver who comes at any time. */
+      readonly slot?: number | undefined;
+    }
+  | { readonly kind: 'appoint'; readonly pledge: number; readonly slot: number }
+  | { readonly kind: 'cancel-appointment'; readonly pledge: number }
   | { readonly kind: 'amend'; readonly pledge: number; readonly quantity: number }
   | { readonly kind: 'withdraw'; readonly pledge: number }
-  | { readonly kind: 'receive'; readonly pledge: number; readonly quantity: number }
+  | {
+      readonly kind: 'receive';
+      readonly pledge: number;
+      readonly quantity: number;
+      /** Pack whose code is scanned; none if the goods are only counted. */
+      readonly pack?: number | undefined;
+    }
   | {
       readonly kind: 'inspect';
       readonly reception: number;
       readonly quantity: number;
       readonly condition: 'sealed' | 'opened' | 'damaged';
     }
+  /** A stocktake of one parcel by one person, from its beginning to its posting. */
+  | { readonly kind: 'count'; readonly parcel: number; readonly quantity: number }
+  | { readonly kind: 'hold'; readonly lot: LotName }
+  | { readonly kind: 'lift'; readonly hold: number }
+  | { readonly kind: 'assemble'; readonly quantity: number }
   | { readonly kind: 'open-box' }
   | {
       readonly kind: 'pack';
@@ -44,9 +64,43 @@ export type Action =
   | { readonly kind: 'confirm'; readonly consignment: number; readonly box: number }
   | { readonly kind: 'close-drive' };
 
+/** Lots of a drive's goods. Each drive has its own, because a hold stops a lot in all drives. */
+const LOTS = ['A', 'B'] as const;
+type LotName = (typeof LOTS)[number];
+/** Times of the two slots of the drive's hand-in point. */
+const SLOTS = ['12:00', '12:30'] as const;
+
+const SLOT_DAY = today(1);
+
+/** Terms of a drive with a strict need, times to book, and a kit to assemble. */
+export const WATCHED_TERMS: Partial<DriveTermsInput> = {
+  needs: [{ needId: 'n1', category: 'medicine', unit: 'box', quantity: 40, limit: 'strict' }],
+  handInPoints: [
+    {
+      pointId: 'p1',
+      name: 'B1 收集点',
+      openings: [{ date: SLOT_DAY, from: '12:00', to: '13:00' }],
+      slots: { minutes: 30, capacity: 1 },
+    },
+  ],
+  recipes: [
+    {
+      recipeId: 'r1',
+      item: { name: '家庭药箱', category: 'kit', unit: 'set' },
+      components: [{ item: medicineLine(1).item, quantity: 2 }],
+    },
+  ],
+};
+
 const index = fc.nat({ max: 5 });
+const lot = fc.constantFrom(...LOTS);
+const slot = fc.nat({ max: SLOTS.length - 1 });
+const some = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 const quantity = fc.integer({ min: 0, max: 12 });
 const weighted = (weight: number, arbitrary: fc.Arbitrary<Action>) => ({ weight, arbitrary });
+
+/** Product number of the scanned packs, of 14 digits. */
+const GTIN = '06901234567892';
 
 /** Generates sequences of actions. Most actions are possible; some will be refused. */
 export const actions = (most: number): fc.Arbitrary<readonly Action[]> =>
@@ -58,11 +112,33 @@ export const actions = (most: number): fc.Arbitrary<readonly Action[]> =>
           kind: fc.constant('pledge' as const),
           quantities: fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 3 }),
           months: fc.constantFrom(30, 30, 10),
+          lot,
+          slot: some(slot),
         }),
       ),
+      weighted(1, fc.record({ kind: fc.constant('appoint' as const), pledge: index, slot })),
+      weighted(1, fc.record({ kind: fc.constant('cancel-appointment' as const), pledge: index })),
       weighted(1, fc.record({ kind: fc.constant('amend' as const), pledge: index, quantity })),
       weighted(1, fc.record({ kind: fc.constant('withdraw' as const), pledge: index })),
-      weighted(5, fc.record({ kind: fc.constant('receive' as const), pledge: index, quantity })),
+      weighted(
+        5,
+        fc.record({
+          kind: fc.constant('receive' as const),
+          pledge: index,
+          quantity,
+          pack: some(fc.nat({ max: 2 })),
+        }),
+      ),
+      weighted(1, fc.record({ kind: fc.constant('count' as const), parcel: index, quantity })),
+      weighted(1, fc.record({ kind: fc.constant('hold' as const), lot })),
+      weighted(1, fc.record({ kind: fc.constant('lift' as const), hold: fc.nat({ max: 1 }) })),
+      weighted(
+        2,
+        fc.record({
+          kind: fc.constant('assemble' as const),
+          quantity: fc.integer({ min: 1, max: 3 }),
+        }),
+      ),
       weighted(
         6,
         fc.record({
@@ -136,6 +212,9 @@ const ANSWERED_ELSEWHERE: ReadonlySet<string> = new Set<Action['kind']>([
   'receive',
   'claim',
   'release',
+  'withdraw',
+  'hold',
+  'lift',
 ]);
 
 /**
@@ -144,8 +223,16 @@ const ANSWERED_ELSEWHERE: ReadonlySet<string> = new Set<Action['kind']>([
  */
 export type Answers = readonly unknown[];
 
-/** Plays actions on one side in a new drive, then reads everything about the drive. */
-export async function play(side: Side, slug: string, steps: readonly Action[]): Promise<Answers> {
+/**
+ * Plays actions on one side in a new drive, then reads everything about the drive.
+ * @param terms terms that differ from the usual ones.
+ */
+export async function play(
+  side: Side,
+  slug: string,
+  steps: readonly Action[],
+  terms: Partial<DriveTermsInput> = {},
+): Promise<Answers> {
   const { coordinator } = side;
   const named = namesInOrder();
   const answers: unknown[] = [];
@@ -153,6 +240,13 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
   const receptions: string[] = [];
   const boxes: string[] = [];
   const consignments: string[] = [];
+  const holds: string[] = [];
+  const own = slug.toUpperCase().replaceAll('-', '');
+  const { item } = medicineLine(1);
+  const slotAt = (which: number) => ({
+    pointId: 'p1',
+    start: `${SLOT_DAY}T${SLOTS[which % SLOTS.length]}`,
+  });
 
   const ask = async <T>(what: string, request: Promise<T>): Promise<T | undefined> => {
     try {
@@ -178,7 +272,7 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
 
   const { driveId } = await coordinator.post(routes.openDrive.at(), {
     slug,
-    terms: driveTerms(),
+    terms: { ...driveTerms(), ...terms },
   });
   await coordinator.post(routes.publishDrive.at({ driveId }));
   await side.settled();
@@ -192,12 +286,28 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
             lines: step.quantities.map((count) => ({
               ...medicineLine(count),
               expiry: today(step.months * 30),
+              lot: own + step.lot,
             })),
+            ...(step.slot === undefined ? {} : { appointment: slotAt(step.slot) }),
             noticeVersion: '2023-03',
             sourceDeclared: true,
           }),
         );
         if (answer !== undefined) pledges.push(answer);
+        return;
+      }
+      case 'appoint':
+      case 'cancel-appointment': {
+        const pledgeId = at(
+          pledges.map((pledge) => pledge.pledgeId),
+          step.pledge,
+        );
+        await ask(
+          step.kind,
+          step.kind === 'appoint'
+            ? coordinator.post(routes.bookSlot.at({ pledgeId }), slotAt(step.slot))
+            : coordinator.post(routes.cancelAppointment.at({ pledgeId })),
+        );
         return;
       }
       case 'amend':
@@ -225,7 +335,13 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
               pledges.map(({ reference }) => reference),
               step.pledge,
             ),
-            lines: [{ lineId: 'l1', quantity: step.quantity }],
+            lines: [
+              {
+                lineId: 'l1',
+                quantity: step.quantity,
+                ...(step.pack === undefined ? {} : { packs: [`01${GTIN}21${own}${step.pack}`] }),
+              },
+            ],
           }),
         );
         if (answer !== undefined && !receptions.includes(answer.receptionId))
@@ -238,6 +354,60 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
           coordinator.post(routes.inspect.at({ receptionId: at(receptions, step.reception) }), {
             lineId: 'l1',
             parts: [{ quantity: step.quantity, seen: { condition: step.condition } }],
+          }),
+        );
+        return;
+      case 'count': {
+        const parcelId = at(await parcelsOf(driveId), step.parcel);
+        const begun = await ask(
+          'begin-count',
+          coordinator.post(routes.beginCount.at(), {
+            driveId,
+            kind: 'operating',
+            parcelIds: [parcelId],
+            counters: 1,
+          }),
+        );
+        if (begun === undefined) return;
+        const { countId } = begun;
+        await ask(
+          'count',
+          coordinator.post(routes.countParcel.at({ countId }), {
+            parcelId,
+            quantity: step.quantity,
+          }),
+        );
+        await ask('post-count', coordinator.post(routes.postCount.at({ countId })));
+        return;
+      }
+      case 'hold': {
+        const answer = await ask(
+          'hold',
+          coordinator.post(routes.placeHold.at(), {
+            item,
+            lots: [own + step.lot],
+            why: '厂家通知该批次召回',
+            grade: 'recall-2',
+          }),
+        );
+        if (answer !== undefined) holds.push(answer.holdId);
+        return;
+      }
+      case 'lift':
+        await ask(
+          'lift',
+          coordinator.post(routes.liftHold.at({ holdId: at(holds, step.hold) }), {
+            reason: '复检合格',
+          }),
+        );
+        return;
+      case 'assemble':
+        await ask(
+          'assemble',
+          coordinator.post(routes.assembleByRecipe.at(), {
+            driveId,
+            recipeId: 'r1',
+            quantity: step.quantity,
           }),
         );
         return;
@@ -348,6 +518,10 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
     ask(what, coordinator.get(address));
   await ask('totals', coordinator.get(routes.showTotals.at({ driveId })));
   await read('expected', routes.listExpected.at({ driveId }, { limit: 200 }));
+  await read('needs', routes.showNeeds.at({ driveId }));
+  await read('slots', routes.listSlots.at({ driveId, pointId: 'p1' }, { date: SLOT_DAY }));
+  await read('stock', routes.listStock.at({ driveId }, { limit: 200 }));
+  for (const name of LOTS) await read('recall', routes.showRecall.at({}, { lot: own + name }));
   await ask('boxes', coordinator.get(routes.listBoxes.at({ driveId }, { limit: 200 })));
   for (const { pledgeId } of pledges) await read('journey', routes.showJourney.at({ pledgeId }));
   for (const id of consignments)
@@ -358,6 +532,8 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
 
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const REFERENCE = /\bXLX-[0-9A-Z]{6}\b/g;
+/** Keyed pseudonym of the code of a pack. */
+const PSEUDONYM = /^[0-9A-Za-z_-]{22}$/g;
 const MOMENT = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
 /** Fields that may hold the code of a private link, which contains an id. */
 const CODE_FIELDS = new Set(['code', 'link']);
@@ -374,7 +550,11 @@ function namesInOrder(): (answer: unknown) => unknown {
       JSON.stringify(answer ?? null, (key, value: unknown) => {
         if (typeof value !== 'string') return value;
         if (CODE_FIELDS.has(key) && value.length > 20 && !value.includes(' ')) return 'a code';
-        return value.replace(ID, nameOf).replace(REFERENCE, nameOf).replace(MOMENT, 'a moment');
+        return value
+          .replace(ID, nameOf)
+          .replace(REFERENCE, nameOf)
+          .replace(PSEUDONYM, nameOf)
+          .replace(MOMENT, 'a moment');
       }),
     );
 }

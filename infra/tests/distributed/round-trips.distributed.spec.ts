@@ -28,7 +28,7 @@ interface Sent {
 
 /** One action of each kind that has its own command. */
 const STEPS: readonly Action[] = [
-  { kind: 'pledge', quantities: [5], months: 30 },
+  { kind: 'pledge', quantities: [5], months: 30, lot: 'A' },
   { kind: 'amend', pledge: 0, quantity: 6 },
   { kind: 'receive', pledge: 0, quantity: 6 },
   { kind: 'inspect', reception: 0, quantity: 6, condition: 'sealed' },
