@@ -302,6 +302,24 @@ const seeded: readonly (readonly [string, Violation, readonly LogEntry[], Observ
     stored(changed(10, { data: { ...events[10]?.data, quantity: 4 } })),
   ],
   [
+    'goods that are packed while their lot is held',
+    'moved while held',
+    log,
+    {
+      ...whole,
+      stored: [
+        ...whole.stored,
+        ...['parcel.held', 'parcel.packed'].map((type, index) =>
+          event('inventory', 'parcel-c9', index + 1, type, {
+            ...content('c9', 1),
+            holdId: 'h1',
+            boxId: 'b1',
+          }),
+        ),
+      ],
+    },
+  ],
+  [
     'totals that count something twice',
     'view differs',
     log,

@@ -18,6 +18,7 @@ export const VIOLATIONS = [
   'made up',
   'answered differently',
   'unbalanced',
+  'moved while held',
   'view differs',
 ] as const;
 export type Violation = (typeof VIOLATIONS)[number];
@@ -65,6 +66,7 @@ export function check(log: readonly LogEntry[], observation: Observation): Verdi
     ...published.findings,
     ...checkPublished(observation.stored, published.events),
     ...checkLedger(observation),
+    ...checkHeld(observation.stored),
     ...checkJourneys(commands, observation),
   ];
   return {
@@ -196,6 +198,11 @@ function answerNames(
       return answer['inspectionId'] === data['inspectionId'];
     case 'open-box':
       return answer['boxId'] === data['boxId'];
+    case 'begin-count':
+    case 'post-count':
+      return answer['countId'] === data['countId'];
+    case 'hold':
+      return answer['holdId'] === data['holdId'];
     default:
       return true;
   }
@@ -377,6 +384,34 @@ function checkLedger({ stored, totals }: Observation): readonly Finding[] {
   return findings;
 }
 
+/** Events by which goods of a parcel leave the shelf. */
+const MOVING: ReadonlySet<string> = new Set(['parcel.packed', 'parcel.taken-for-kit']);
+
+/** Returns the parcels whose last word on holds is that they are held; `onMoved` gets what moved meanwhile. */
+function heldParcels(
+  stored: readonly FoundEvent[],
+  onMoved: (event: FoundEvent) => void = () => {},
+): ReadonlySet<string> {
+  const held = new Set<string>();
+  const ofParcels = stored.filter(({ type }) => type.startsWith('parcel.'));
+  for (const event of [...ofParcels].sort((a, b) => a.version - b.version)) {
+    const parcelId = event.data['parcelId'] as string;
+    if (event.type === 'parcel.held') held.add(parcelId);
+    else if (event.type === 'parcel.released') held.delete(parcelId);
+    else if (MOVING.has(event.type) && held.has(parcelId)) onMoved(event);
+  }
+  return held;
+}
+
+/** Checks that nothing of a parcel is packed or taken between its hold and its release. */
+function checkHeld(stored: readonly FoundEvent[]): readonly Finding[] {
+  const findings: Finding[] = [];
+  heldParcels(stored, ({ id, stream, type }) =>
+    findings.push(finding('moved while held', stream, `${type} is ${id}`)),
+  );
+  return findings;
+}
+
 /** State in which all goods of a pledge must be, by the kind of the pledge's last command that had an effect. */
 const REACHED: Readonly<Partial<Record<OperationKind, string>>> = {
   pledge: 'promised',
@@ -423,6 +458,12 @@ function checkJourneys(
             : effect.subject;
       if (pledgeId !== undefined) reached.set(pledgeId, REACHED[kind] ?? '');
     }
+  for (const parcelId of heldParcels(stored)) {
+    const pledgeId = parcels.get(parcelId);
+    // Goods that are in a box stay there when their lot is held.
+    if (pledgeId !== undefined && reached.get(pledgeId) === 'accepted')
+      reached.set(pledgeId, 'quarantined');
+  }
   const seen = new Map(journeys.map((journey) => [journey.pledgeId, journey.states]));
   for (const { invocation, answers } of commands) {
     const pledgeId = answers[0]?.['pledgeId'] as string | undefined;

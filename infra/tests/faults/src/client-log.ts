@@ -1,7 +1,18 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 
 /** Operations of the load, each a command of the public API. */
-export const OPERATIONS = ['pledge', 'hand-in', 'inspect', 'open-box', 'pack'] as const;
+export const OPERATIONS = [
+  'pledge',
+  'hand-in',
+  'inspect',
+  'open-box',
+  'pack',
+  'begin-count',
+  'count',
+  'post-count',
+  'hold',
+  'lift',
+] as const;
 export type OperationKind = (typeof OPERATIONS)[number];
 
 /** A client's record of sending a command. A command that is sent again has the same key. */
@@ -12,7 +23,8 @@ export interface Invocation {
   readonly driveId: string;
   /**
    * Value by which the event of this command can be recognised without the answer: the lot of a new pledge, the
-   * pledge of a hand-in or inspection, or the packed parcel. Undefined for a new box.
+   * pledge of a hand-in or inspection, the packed or counted parcel, the stocktake that is posted, the held lot,
+   * or the lifted hold. Undefined for a new box.
    */
   readonly subject: string | undefined;
   /** The box that is packed. Commands on the same box must keep their order. */

@@ -18,6 +18,17 @@ const HAND_IN_ATTEMPTS = 100;
 const OPENING_ATTEMPTS = 30;
 /** Share of attempts with an unknown outcome that are not repeated. */
 const GIVEN_UP = 0.3;
+/** Shares of inspected parcels that are counted, and whose lot is held and released again. */
+const COUNTED = 0.1;
+const HELD = 0.15;
+/** Product number of the packs, whose serial number is the lot. */
+const GTIN = '06901234567892';
+const ITEM = {
+  name: '布洛芬缓释胶囊',
+  specification: '0.3g×24粒',
+  category: 'medicine' as const,
+  unit: 'box' as const,
+};
 /** Refusals that ask the client to try later. */
 const LATER: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
@@ -49,7 +60,10 @@ export interface Load {
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Runs workers that take pledges from submission to a packed box, until stopped. */
+/**
+ * Runs workers that take pledges from submission to a packed box, and count some parcels and hold some lots, until
+ * stopped.
+ */
 export function startLoad(options: LoadOptions): Load {
   const { door, log, driveIds, workers, random, name } = options;
   let running = true;
@@ -76,6 +90,48 @@ export function startLoad(options: LoadOptions): Load {
     }
   }
 
+  /** Counts a parcel as the records have it, and posts the stocktake. */
+  async function count(driveId: string, parcelId: string, quantity: number): Promise<void> {
+    await pause(beat);
+    const begun = await send(
+      { kind: 'begin-count', driveId, subject: parcelId, quantity: 0 },
+      routes.beginCount.at(),
+      { driveId, kind: 'operating', parcelIds: [parcelId], counters: 1 },
+    );
+    if (typeof begun !== 'object') return;
+    const { countId } = begun;
+    await pause(beat);
+    const counted = await send(
+      { kind: 'count', driveId, subject: parcelId, quantity },
+      routes.countParcel.at({ countId }),
+      { parcelId, quantity },
+    );
+    if (typeof counted !== 'object') return;
+    await pause(beat);
+    await send(
+      { kind: 'post-count', driveId, subject: countId, quantity },
+      routes.postCount.at({ countId }),
+      {},
+    );
+  }
+
+  /** Stops a lot, and lets it go again. */
+  async function holdAndLift(driveId: string, lot: string): Promise<void> {
+    await pause(beat);
+    const held = await send(
+      { kind: 'hold', driveId, subject: lot, quantity: 0 },
+      routes.placeHold.at(),
+      { item: ITEM, lots: [lot], why: '厂家通知该批次召回', grade: 'recall-2', inAdvance: true },
+    );
+    if (typeof held !== 'object') return;
+    await pause(beat);
+    await send(
+      { kind: 'lift', driveId, subject: held.holdId, quantity: 0 },
+      routes.liftHold.at({ holdId: held.holdId }),
+      { reason: '复检合格' },
+    );
+  }
+
   /** Takes one pledge through its steps, stopping at a random one. */
   async function accompany(driveId: string, box: { id?: string; holds: number }): Promise<void> {
     const until = random();
@@ -95,7 +151,11 @@ export function startLoad(options: LoadOptions): Load {
       reception = await send(
         { kind: 'hand-in', driveId, subject: pledgeId, quantity },
         routes.recordReception.at(),
-        { driveId, reference: pledge.reference, lines: [{ lineId: 'l1', quantity }] },
+        {
+          driveId,
+          reference: pledge.reference,
+          lines: [{ lineId: 'l1', quantity, packs: [`01${GTIN}21${lot}`] }],
+        },
       );
       if (typeof reception !== 'string') break;
       await pause(AGAIN);
@@ -111,6 +171,12 @@ export function startLoad(options: LoadOptions): Load {
     if (typeof inspected !== 'object' || until < 0.5) return;
     const [part] = inspected.parts;
     if (part?.outcome !== 'accepted') return;
+    const { parcelId } = part;
+    if (random() < COUNTED) await count(driveId, parcelId, quantity);
+    if (random() < HELD) {
+      await holdAndLift(driveId, lot);
+      return;
+    }
 
     if (box.id === undefined || box.holds >= BOX_HOLDS) {
       const opened = await send(
@@ -125,10 +191,10 @@ export function startLoad(options: LoadOptions): Load {
     await pause(beat);
     box.holds += 1;
     await send(
-      { kind: 'pack', driveId, subject: part.parcelId, target: box.id, quantity },
+      { kind: 'pack', driveId, subject: parcelId, target: box.id, quantity },
       routes.packBox.at({ boxId: box.id }),
       // Goods of earlier days stay free in the drive, because not every pledge comes this far.
-      { parcelId: part.parcelId, quantity, outOfOrder: 'other' },
+      { parcelId, quantity, outOfOrder: 'other' },
     );
   }
 
@@ -157,12 +223,7 @@ const today = (days = 0): string =>
 
 /** Returns a line of goods that every drive of the load accepts. */
 export const line = (quantity: number, lot: string) => ({
-  item: {
-    name: '布洛芬缓释胶囊',
-    specification: '0.3g×24粒',
-    category: 'medicine' as const,
-    unit: 'box' as const,
-  },
+  item: ITEM,
   quantity,
   expiry: today(900),
   lot,

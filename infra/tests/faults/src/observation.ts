@@ -67,6 +67,16 @@ export function effectOf(event: FoundEvent): Effect | undefined {
       return effect('open-box', text(data['boxId']));
     case 'box.item-packed':
       return effect('pack', text((data['content'] as { parcelId?: string }).parcelId));
+    case 'count.begun':
+      return effect('begin-count', (data['parcelIds'] as string[] | undefined)?.[0]);
+    case 'count.counted':
+      return effect('count', text(data['parcelId']));
+    case 'count.posted':
+      return effect('post-count', text(data['countId']));
+    case 'hold.placed':
+      return effect('hold', (data['lots'] as string[])[0]);
+    case 'hold.lifted':
+      return effect('lift', text(data['holdId']));
     default:
       return undefined;
   }
