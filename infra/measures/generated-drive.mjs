@@ -13,11 +13,12 @@ const here = dirname(fileURLToPath(import.meta.url));
  * Makes a temporary folder for the data of a server, and removes it after the work.
  * @param work is given the data folder, and a function that starts a script of this folder in a process. The function
  * returns the process, its first message, and its exit.
+ * @param kept folder that is used instead, and kept.
  */
-export async function withDataFolder(work) {
-  const folder = mkdtempSync(join(tmpdir(), 'bluebox-bench-drive-'));
+export async function withDataFolder(work, kept) {
+  const folder = kept ?? mkdtempSync(join(tmpdir(), 'bluebox-bench-drive-'));
   const data = join(folder, 'data');
-  mkdirSync(data);
+  mkdirSync(data, { recursive: true });
   const children = new Set();
   const started = (script, ...args) => {
     const env = { ...process.env, NODE_ENV: 'production' };
@@ -32,7 +33,7 @@ export async function withDataFolder(work) {
   } finally {
     for (const child of children)
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true });
+    if (kept === undefined) rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,9 +1,13 @@
 // `npm run bench:recall` measures how soon the tracker answers where everything of a lot is, and what other rules would
 // have decided, in a drive of 1,000,000 events, or as many as `--events` says. All goods were pledged, inspected, packed,
 // sent and confirmed; `--lots` says over how many lots they are spread. The tracker runs alone, so that nobody waits for
-// the views of the other services.
+// the views of the other services. `--data <folder>` keeps the goods, and the views, for the next run.
+
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { loadavg } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { routes } from '@bluebox/contracts/routes';
 import { openEmbeddedBus } from '@bluebox/embedded';
 import { startRelay } from '@bluebox/event-sourcing';
@@ -12,14 +16,21 @@ import { connect, loadKeys, openStores, readConfig } from '@bluebox/standalone';
 import { runTrackerService } from '@bluebox/tracker-service';
 import { v7 } from 'uuid';
 import { withDataFolder } from './generated-drive.mjs';
-import { numberOptions } from './number-options.mjs';
 import { openDrive } from './open-drive.mjs';
 import { pledgeOfSomeLines } from './sample-drive.mjs';
 import { describeMachine } from './throughput/machine.mjs';
 import { quantile } from './throughput/statistics.mjs';
 import { timesOf } from './times-of.mjs';
 
-const { events: EVENTS, lots: LOTS } = numberOptions({ events: 1_000_000, lots: 1_000 });
+const { values } = parseArgs({
+  options: {
+    events: { type: 'string', default: '1000000' },
+    lots: { type: 'string', default: '1000' },
+    data: { type: 'string' },
+  },
+});
+const [EVENTS, LOTS] = [values.events, values.lots].map(Number);
+if (!(EVENTS > 0 && LOTS > 0)) throw new Error('--events and --lots take positive numbers');
 const TIMES = 200;
 const COORDINATOR = { subject: 'bench', roles: ['coordinator'], links: [] };
 const fail = (error) => {
@@ -71,7 +82,8 @@ async function pledgeAndExpect(client, driveId, settle) {
   return { lines, reference };
 }
 
-await withDataFolder(async ({ data, started }) => {
+/** Fills the data folder. @returns the drive, and the numbers of copies and of events. */
+async function writeGoods(data, started) {
   const first = started('serve-bluebox.mjs', data);
   const { url, setupCode } = await first.message;
   const { client: opener, driveId } = await openDrive(url, setupCode);
@@ -92,7 +104,13 @@ await withDataFolder(async ({ data, started }) => {
   const { copies, events } = await generator.message;
   if ((await generator.exit) !== 0) throw new Error('the goods could not be copied');
   console.log(`${events.toLocaleString('en')} events written in ${seconds(generating)} s`);
+  return { driveId, copies };
+}
 
+await withDataFolder(async ({ data, started }) => {
+  const kept = join(data, '..', 'goods.json');
+  if (!existsSync(kept)) writeFileSync(kept, JSON.stringify(await writeGoods(data, started)));
+  const { driveId, copies } = JSON.parse(readFileSync(kept, 'utf8'));
   const { dataFolder, keyFolder } = readConfig({ BLUEBOX_DATA: data });
   const stores = openStores(dataFolder, loadKeys(keyFolder).vault);
   const bus = openEmbeddedBus({ history: stores.log.history, onError: fail });
@@ -151,4 +169,4 @@ await withDataFolder(async ({ data, started }) => {
   await tracker.stop();
   await relay.stop();
   stores.close();
-});
+}, values.data);
