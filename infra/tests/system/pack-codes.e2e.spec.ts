@@ -86,6 +86,20 @@ describe('a pack with a trace code', () => {
   });
 });
 
+it('the catalogue learns by which digits the trace codes of a medicine begin, and no more of them', async () => {
+  const { coordinator } = bluebox;
+  const { itemId } = await coordinator.post(routes.addItem.at(), {
+    ...medicineLine(1).item,
+    codes: [],
+  });
+  const learn = (code: string) => coordinator.post(routes.learnCode.at({ itemId }), { code });
+  expect((await refusal(learn(TRACE))).status).toBe(400);
+  await learn(TRACE.slice(0, 7));
+  await bluebox.server.application.settled();
+  const { items } = await coordinator.get(routes.findItems.at({}, { code: TRACE.slice(0, 7) }));
+  expect(items.map((item) => [item.itemId, item.codes])).toEqual([[itemId, ['8411234']]]);
+});
+
 describe('a code of a pack', () => {
   it.each([
     ['6901234567893', 'wrong-check-digit'],

@@ -12,3 +12,7 @@ export function hasCheckDigit(digits: string): boolean {
 /** Whether a text is a GTIN of 8, 12, 13 or 14 digits whose check digit is right. */
 export const isGtin = (text: string): boolean =>
   /^(?:[0-9]{8}|[0-9]{12,14})$/.test(text) && hasCheckDigit(text);
+
+/** Whether digits are a code of the catalogue: a GTIN, or the seven digits by which a trace code begins. */
+export const isProductCode = (digits: string): boolean =>
+  /^[0-9]{7}$/.test(digits) || isGtin(digits);

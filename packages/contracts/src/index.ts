@@ -21,7 +21,6 @@ export {
   phoneEndIn,
 } from './giver-search.ts';
 export * from './grants.ts';
-export { Gtin14, TypedGtin } from './gtin.ts';
 export * from './hand-in-slots.ts';
 export * from './holds.ts';
 export * from './journey-states.ts';
@@ -46,6 +45,7 @@ export {
 } from './portal-settings.ts';
 export * from './positions.ts';
 export * from './private-links.ts';
+export { ProductCode, TypedProductCode } from './product-code.ts';
 export {
   DEFAULT_REAUTHENTICATION_MINUTES,
   MOST_REAUTHENTICATION_MINUTES,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ItemNames } from '../events/inventory.ts';
-import { Gtin14, TypedGtin } from '../gtin.ts';
+import { ProductCode, TypedProductCode } from '../product-code.ts';
 import { Id, Item, impersonal, text } from '../vocabulary.ts';
 import { condition, pageOf, paging, searched } from './paging.ts';
 
@@ -14,7 +14,7 @@ export const CatalogueItem = z.object({
   ...ItemNames.shape,
   category: Item.shape.category,
   unit: Item.shape.unit,
-  codes: z.array(Gtin14),
+  codes: z.array(ProductCode),
 });
 export type CatalogueItem = z.infer<typeof CatalogueItem>;
 
@@ -22,7 +22,7 @@ export const FindItemsQuery = z.strictObject({
   /** Part of the Chinese or English name, initials of the pinyin, or part of a code. */
   search: searched,
   /** Whole code of a pack. It is looked for instead of the search. */
-  code: TypedGtin.optional(),
+  code: TypedProductCode.optional(),
 });
 /** Items from the best match on; at most {@link MOST_ITEMS_FOUND}. */
 export const ItemsFound = z.object({ items: z.array(CatalogueItem) });
@@ -49,14 +49,14 @@ export const AddItemBody = z.strictObject({
   ...names,
   category: Item.shape.category,
   unit: Item.shape.unit,
-  codes: z.array(TypedGtin).max(MOST_CODES).default([]),
+  codes: z.array(TypedProductCode).max(MOST_CODES).default([]),
 });
 export const RenameItemBody = z.strictObject(names);
 export const MergeItemBody = z.strictObject({
   /** Item that remains. */
   into: Id,
 });
-export const CodeBody = z.strictObject({ code: TypedGtin });
+export const CodeBody = z.strictObject({ code: TypedProductCode });
 export const ItemChanged = z.object({ itemId: Id, version: z.int() });
 
 /** Numbers of records that name an item by its own id, for the preview of a merge. */

@@ -1,6 +1,6 @@
 import type { EventIn } from '@bluebox/event-sourcing';
 import { z } from 'zod';
-import { Gtin14 } from '../gtin.ts';
+import { ProductCode } from '../product-code.ts';
 import {
   AdjustmentReason,
   Category,
@@ -401,7 +401,7 @@ export const ItemNames = z.strictObject({
 export type ItemNames = z.infer<typeof ItemNames>;
 const itemCode = {
   itemId: Id,
-  code: Gtin14,
+  code: ProductCode,
   /**
    * Number of the item among those that have had the code, beginning with 1. A code that was
    * forgotten can be learnt again under the next number.

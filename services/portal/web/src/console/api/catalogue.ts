@@ -33,13 +33,13 @@ export const learnCode = (itemId: string) => (code: string, options: PostOptions
 export const forgetCode = (itemId: string) => (code: string, options: PostOptions) =>
   postJson(routes.forgetCode.at({ itemId }), { code }, options);
 
-/** Finds the item of the catalogue with a GTIN of 14 digits; `undefined` if no item has it. */
-export const itemOfCode = async (gtin: string): Promise<CatalogueItem | undefined> =>
-  (await getJson(routes.findItems.at({}, { code: gtin }))).items[0];
+/** Finds the item of the catalogue with a product code; `undefined` if no item has it. */
+export const itemOfCode = async (product: string): Promise<CatalogueItem | undefined> =>
+  (await getJson(routes.findItems.at({}, { code: product }))).items[0];
 
 /** An item as typed, with the code that was scanned for it. */
 export interface CodeToLearn {
-  readonly gtin: string;
+  readonly product: string;
   readonly itemId?: string | undefined;
   readonly goods: Omit<BodyOf<typeof routes.addItem>, 'codes' | 'english'>;
 }
@@ -50,19 +50,19 @@ export interface CodeToLearn {
  * @returns the id of the item.
  */
 export async function learnCodeOf(
-  { gtin, itemId, goods }: CodeToLearn,
+  { product, itemId, goods }: CodeToLearn,
   { idempotencyKey, ...options }: PostOptions,
 ): Promise<string> {
   const learn = async (id: string, step: string) => {
     const key = idempotencyKey === undefined ? {} : { idempotencyKey: `${idempotencyKey}.${step}` };
-    await postJson(routes.learnCode.at({ itemId: id }), { code: gtin }, { ...options, ...key });
+    await postJson(routes.learnCode.at({ itemId: id }), { code: product }, { ...options, ...key });
     return id;
   };
   if (itemId !== undefined) return learn(itemId, 'learn');
   try {
     const listed = await postJson(
       routes.addItem.at(),
-      { ...goods, codes: [gtin] },
+      { ...goods, codes: [product] },
       { ...options, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) },
     );
     return listed.itemId;

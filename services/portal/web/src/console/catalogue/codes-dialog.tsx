@@ -1,5 +1,5 @@
 import type { ItemDetail } from '@bluebox/contracts';
-import { isGtin } from '@bluebox/contracts/check-digit';
+import { isProductCode } from '@bluebox/contracts/check-digit';
 import { Button, Input, Modal } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -31,7 +31,7 @@ export function CodesDialog({ item: { itemId, name, codes }, onClose }: CodesDia
     },
   });
   const forgetting = useApiMutation({ send: forgetCode(itemId), touches });
-  const isWrong = checked && !isGtin(typed.trim());
+  const isWrong = checked && !isProductCode(typed.trim());
   return (
     <Modal open title={t('catalogue.codesOf', { name })} footer={null} onCancel={onClose}>
       <ProblemNotice problem={latestProblem(learning, forgetting)} />
@@ -61,7 +61,7 @@ export function CodesDialog({ item: { itemId, name, codes }, onClose }: CodesDia
         onSubmit={(event) => {
           event.preventDefault();
           setChecked(true);
-          if (isGtin(typed.trim())) learning.mutate(typed.trim());
+          if (isProductCode(typed.trim())) learning.mutate(typed.trim());
         }}
       >
         <div>

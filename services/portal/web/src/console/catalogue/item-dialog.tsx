@@ -1,5 +1,5 @@
 import type { ItemDetail } from '@bluebox/contracts';
-import { isGtin } from '@bluebox/contracts/check-digit';
+import { isProductCode } from '@bluebox/contracts/check-digit';
 import { usualUnit } from '@bluebox/contracts/known-goods';
 import { Form, Input, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -103,7 +103,7 @@ export function ItemDialog({ item, onClose }: ItemDialogProps) {
               rules={[
                 {
                   validator: (_, code: string = '') =>
-                    code.trim() === '' || isGtin(code.trim())
+                    code.trim() === '' || isProductCode(code.trim())
                       ? Promise.resolve()
                       : Promise.reject(new Error(t('catalogue.codeWrong'))),
                 },

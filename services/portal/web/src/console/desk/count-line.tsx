@@ -81,10 +81,10 @@ export function CountLine({ value, checked, onChange }: CountLineProps) {
         quantity={value.quantity}
         onClear={() => onChange({ ...value, packs: [] })}
       />
-      {value.unknownGtin !== undefined && (
+      {value.unknownCode !== undefined && (
         <LearnCode
-          code={{ gtin: value.unknownGtin, itemId: item.itemId, goods: wordsOf(item) }}
-          onLearnt={() => onChange({ ...value, unknownGtin: undefined })}
+          code={{ product: value.unknownCode, itemId: item.itemId, goods: wordsOf(item) }}
+          onLearnt={() => onChange({ ...value, unknownCode: undefined })}
         />
       )}
       {less > 0 && (

@@ -284,7 +284,7 @@ describe('a scanned pack at the count', () => {
   const listed = { itemId: 'item-zinc', ...zinc.item, codes: [GTIN] };
   const code = (text: string) => readPackCode(text, 2026) as PackCode;
   const scan = (text: string, found?: typeof listed, chosen?: string | null, at = counter) =>
-    placePack(at, { code: code(text), gtin: GTIN, item: found }, ['medicine'], chosen);
+    placePack(at, { code: code(text), product: GTIN, item: found }, ['medicine'], chosen);
 
   it('is noted with the line of its item', () => {
     const placed = scan(`(01)${GTIN}(17)270531(10)A1(21)S1`, listed);

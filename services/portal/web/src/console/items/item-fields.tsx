@@ -169,10 +169,10 @@ export function ItemFields(props: ItemFieldsProps) {
           </div>
         )}
       </div>
-      {value.unknownGtin !== undefined && value.name.trim() !== '' && (
+      {value.unknownCode !== undefined && value.name.trim() !== '' && (
         <LearnCode
           code={{
-            gtin: value.unknownGtin,
+            product: value.unknownCode,
             itemId: value.itemId,
             goods: {
               name: value.name.trim(),
@@ -183,7 +183,7 @@ export function ItemFields(props: ItemFieldsProps) {
               unit: value.unit,
             },
           }}
-          onLearnt={(itemId) => set({ itemId, unknownGtin: undefined })}
+          onLearnt={(itemId) => set({ itemId, unknownCode: undefined })}
         />
       )}
     </fieldset>

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { printedGtin } from '../../platform/scanning/pack-text.ts';
+import { printedCode } from '../../platform/scanning/pack-text.ts';
 import { type CodeToLearn, learnCodeOf } from '../api/catalogue.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
@@ -19,7 +19,7 @@ export function LearnCode({ code, onLearnt }: LearnCodeProps) {
   return (
     <div className="learn-code">
       <ProblemNotice problem={mutation.error} />
-      <p>{t('packScan.unknownCode', { code: printedGtin(code.gtin) })}</p>
+      <p>{t('packScan.unknownCode', { code: printedCode(code.product) })}</p>
       <Button loading={mutation.isPending} onClick={() => mutation.mutate(code)}>
         {t('packScan.learn', { name: goods })}
       </Button>

@@ -1,4 +1,4 @@
-import { readPackCode } from '@bluebox/contracts/pack-code';
+import { productCodeOf, readPackCode } from '@bluebox/contracts/pack-code';
 import { describe, expect, it } from 'vitest';
 import type { ScannedPack } from '../scanning/pack-scan-field.tsx';
 import { withScannedItem } from './scan-into-item.ts';
@@ -16,7 +16,7 @@ const ibuprofen = {
 const pack = (text: string, item?: ScannedPack['item']): ScannedPack => {
   const code = readPackCode(text, 2026);
   if (code.kind === 'refused') throw new Error(`${text} is refused as ${code.why}`);
-  return { code, item, ...('gtin' in code ? { gtin: code.gtin } : {}) };
+  return { code, item, product: productCodeOf(code) };
 };
 const ALL = ['medicine', 'device'] as const;
 const scan = (typed: TypedItem, scanned: ScannedPack): TypedItem => {
@@ -45,9 +45,9 @@ describe('a scan into typed goods', () => {
 
   it('keeps typed words when the code is unknown, and remembers its number', () => {
     const typed = { ...emptyItem(), name: '布洛芬' };
-    expect(scan(typed, pack('6901234567892'))).toMatchObject({ name: '布洛芬', unknownGtin: GTIN });
-    const known = scan({ ...typed, unknownGtin: GTIN, name: '' }, pack('6901234567892', ibuprofen));
-    expect(known.unknownGtin).toBeUndefined();
+    expect(scan(typed, pack('6901234567892'))).toMatchObject({ name: '布洛芬', unknownCode: GTIN });
+    const known = scan({ ...typed, unknownCode: GTIN, name: '' }, pack('6901234567892', ibuprofen));
+    expect(known.unknownCode).toBeUndefined();
   });
 
   it('counts packs with codes of their own, and never lowers a typed quantity', () => {

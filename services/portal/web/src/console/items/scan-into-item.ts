@@ -20,8 +20,8 @@ export interface ScannedInto {
   readonly isScanned: boolean;
   /** Identities of the scanned packs; see `packIdentityOf`. */
   readonly packs: readonly string[];
-  /** GTIN of a scanned pack, if no item of the catalogue has it. */
-  readonly unknownGtin?: string | undefined;
+  /** Product code of a scanned pack, if no item of the catalogue has it. */
+  readonly unknownCode?: string | undefined;
 }
 
 /**
@@ -31,7 +31,7 @@ export interface ScannedInto {
  */
 export function withPack<Goods extends ScannedInto & { readonly quantity: number | null }>(
   goods: Goods,
-  { code, gtin, item }: ScannedPack,
+  { code, product, item }: ScannedPack,
 ): Goods | PackMismatch {
   const identity = packIdentityOf(code);
   if (identity !== undefined && goods.packs.includes(identity)) return 'twice';
@@ -48,7 +48,7 @@ export function withPack<Goods extends ScannedInto & { readonly quantity: number
     quantity: Math.max(goods.quantity ?? 0, packs.length, 1),
     isScanned: true,
     packs,
-    ...(gtin === undefined ? {} : { unknownGtin: item === undefined ? gtin : undefined }),
+    ...(product === undefined ? {} : { unknownCode: item === undefined ? product : undefined }),
   };
 }
 

@@ -20,8 +20,8 @@ import { ScanVerdict, type Verdict } from './scan-verdict.tsx';
 /** A scanned pack, with the item of the catalogue if its code is known there. */
 export interface ScannedPack {
   readonly code: PackCode;
-  /** GTIN of 14 digits, if the code has one. */
-  readonly gtin?: string | undefined;
+  /** Code of the product, if the code of the pack has one. */
+  readonly product?: string | undefined;
   readonly item?: CatalogueItem | undefined;
 }
 
@@ -29,8 +29,6 @@ interface PackScanFieldProps {
   /** Takes a pack over into the form, and says what became of it. */
   readonly onPack: (pack: ScannedPack) => Pick<Verdict, 'outcome' | 'text'>;
 }
-
-const GTIN = /^[0-9]{14}$/;
 
 /** A field for the code on a pack, from a hand scanner, the keyboard or the camera. */
 export function PackScanField({ onPack }: PackScanFieldProps) {
@@ -53,15 +51,14 @@ export function PackScanField({ onPack }: PackScanFieldProps) {
   const read = (text: string) => readPackCode(text, serverNow().getUTCFullYear());
   const take = async (code: PackCode) => {
     const product = productCodeOf(code);
-    const gtin = product !== undefined && GTIN.test(product) ? product : undefined;
     let item: CatalogueItem | undefined;
     try {
-      item = gtin === undefined ? undefined : await itemOfCode(gtin);
+      item = product === undefined ? undefined : await itemOfCode(product);
     } catch {
       tell({ outcome: 'wrong', text: t('packScan.noCatalogue') });
       return;
     }
-    tell(react.current({ code, gtin, item }));
+    tell(react.current({ code, product, item }));
   };
   const submit = () => {
     if (typed.trim() === '') return;

@@ -1,6 +1,6 @@
 import type { Item } from '@bluebox/contracts';
 import { lettersLikeDigits } from '@bluebox/contracts/lot';
-import { type PackCode, packIdentityOf } from '@bluebox/contracts/pack-code';
+import { type PackCode, packIdentityOf, productCodeOf } from '@bluebox/contracts/pack-code';
 import type { TFunction } from 'i18next';
 import { formatDate } from '../formatting.ts';
 
@@ -12,8 +12,8 @@ export interface AskedFacts {
   readonly lot: boolean;
 }
 
-/** Returns a GTIN as it is printed: retail codes have at most thirteen digits. */
-export const printedGtin = (gtin: string): string => gtin.replace(/^0/, '');
+/** Returns a product code as it is printed: retail codes have at most thirteen digits. */
+export const printedCode = (product: string): string => product.replace(/^0/, '');
 
 /**
  * Says which facts were read of a pack, and which of the asked facts its code does not have.
@@ -28,12 +28,12 @@ export function packText(
 ): string {
   const and = t('vocabulary:scan.pack.and');
   const { expiry, lot } = code.kind === 'gs1' ? code : {};
-  const gtin = code.kind === 'gtin' || code.kind === 'gs1' ? code.gtin : undefined;
+  const product = productCodeOf(code);
   const read = [
     ...(item === undefined
-      ? gtin === undefined || !asked.name
+      ? product === undefined || !asked.name
         ? []
-        : [t('vocabulary:scan.pack.code', { code: printedGtin(gtin) })]
+        : [t('vocabulary:scan.pack.code', { code: printedCode(product) })]
       : [[item.name, item.specification].filter((text) => text !== undefined).join(' ')]),
     ...(expiry === undefined
       ? []

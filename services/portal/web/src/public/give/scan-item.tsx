@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { getJson, serverNow } from '../../platform/api.ts';
 import { openCodeReader, PRODUCT_FORMATS } from '../../platform/scanning/code-reader.ts';
 import { CodeScanner } from '../../platform/scanning/code-scanner.tsx';
-import { packText, printedGtin } from '../../platform/scanning/pack-text.ts';
+import { packText, printedCode } from '../../platform/scanning/pack-text.ts';
 import { ScanSign } from '../../platform/scanning/scan-sign.tsx';
 import { type KnownProduct, productOf } from './known-products.ts';
 
@@ -61,7 +61,7 @@ export function ScanItem({
       product === undefined
         ? productCode === undefined
           ? undefined
-          : t('scan.unknown-product', { code: printedGtin(productCode) })
+          : t('scan.unknown-product', { code: printedCode(productCode) })
         : t('scan.known', { name: product.name });
     setSaid([about, read].filter((text) => text !== undefined).join(' '));
     onPack({ code, productCode, product });
@@ -127,8 +127,7 @@ const itemOf = ({ name, specification }: KnownProduct) => ({
 
 /** Finds a product in the catalogue, or else among the products of this device. */
 async function findProduct(code: string): Promise<FoundProduct | undefined> {
-  const found = /^[0-9]{14}$/.test(code) ? await inCatalogue(code) : undefined;
-  return found ?? productOf(code);
+  return (await inCatalogue(code)) ?? productOf(code);
 }
 
 /** Asks the catalogue. Without a network, the giver types the name as before. */
