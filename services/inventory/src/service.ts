@@ -113,7 +113,7 @@ export async function runInventoryService(
         notes,
         newId,
       }),
-      ...holdRoutes({ store, parcels, holds, newId }),
+      ...holdRoutes({ store, parcels, catalogue, holds, newId }),
       ...kitRoutes({ store, drives, parcels, boxes, kits, catalogue, now, newId }),
       ...countRoutes({ store, drives, parcels, boxes, expected, counts, notes, newId }),
       ...boxRoutes({ store, drives, boxes, parcels, catalogue, notes, newId, now }),

@@ -74,7 +74,7 @@ export async function runTrackerService(
         mismatches,
       }),
       ...whatIfRoutes({ totals, whatIf, journeys }),
-      ...recallRoutes({ journeys, groups }),
+      ...recallRoutes({ totals, journeys, groups }),
       ...searchRoutes({ codes, journeys, places }),
       ...boxRoutes({ totals, journeys }),
       ...certificateRoutes({ journeys, totals }),

@@ -6,12 +6,17 @@ import type { StopCommand } from '../use-cases/stop-goods.ts';
 import { heldGoods } from './held-goods.ts';
 
 const item = { name: '布洛芬', category: 'medicine', unit: 'box' } as const;
-const created = (parcelId: string, lot: string, name: string = item.name): InventoryEvent => ({
+const created = (
+  parcelId: string,
+  lot: string,
+  name: string = item.name,
+  itemId?: string,
+): InventoryEvent => ({
   type: 'parcel.created',
   data: {
     parcelId,
     driveId: 'drive-xiji',
-    item: { ...item, name },
+    item: { ...item, name, ...(itemId === undefined ? {} : { itemId }) },
     quantity: 2,
     origin: {
       kind: 'inspection',
@@ -65,6 +70,34 @@ describe('the policy for held goods', () => {
       ['release', 'parcel-01'],
     ]);
     expect(await commandsAfter(placed, lifted, goods)).toEqual([]);
+  });
+
+  it('stops goods of an item that was merged, whichever of hold, goods and merge comes first (a hold named one of both and left the other on the shelf)', async () => {
+    const goods = created('parcel-01', 'BO123', '芬必得', 'item-fenbid');
+    const merge: InventoryEvent = {
+      type: 'item.merged',
+      data: { itemId: 'item-fenbid', into: 'item-ibuprofen' },
+    };
+    const holdOf = (itemId: string): InventoryEvent => ({
+      type: 'hold.placed',
+      data: {
+        holdId: 'hold-0001',
+        item: { ...item, itemId },
+        lots: ['BO123'],
+        why: '厂家通知',
+        grade: 'check',
+      },
+    });
+    const stop = [['hold', 'parcel-01']];
+    const hold = holdOf('item-ibuprofen');
+    expect(await commandsAfter(goods, merge, hold)).toEqual(stop);
+    expect(await commandsAfter(merge, hold, goods)).toEqual(stop);
+    expect(await commandsAfter(goods, hold, merge)).toEqual(stop);
+    expect(await commandsAfter(goods, hold, merge, lifted)).toEqual([['release', 'parcel-01']]);
+    expect(await commandsAfter(goods, hold, lifted, merge)).toEqual([]);
+    const survivors = created('parcel-01', 'BO123', '布洛芬', 'item-ibuprofen');
+    expect(await commandsAfter(survivors, merge, holdOf('item-fenbid'))).toEqual(stop);
+    expect(await commandsAfter(goods, hold)).toEqual([]);
   });
 
   it('releases a parcel that was stopped while the hold was being lifted', async () => {

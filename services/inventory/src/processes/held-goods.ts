@@ -1,4 +1,11 @@
-import { holdEvents, type Item, isOfItem, lotKey, parcelEvents } from '@bluebox/contracts';
+import {
+  holdEvents,
+  type Item,
+  isOfItem,
+  itemEvents,
+  lotKey,
+  parcelEvents,
+} from '@bluebox/contracts';
 import {
   change,
   changeExisting,
@@ -13,6 +20,7 @@ import type { StopCommand } from '../use-cases/stop-goods.ts';
 const PARCELS = 'parcels';
 const HOLDS = 'holds';
 const LOTS = 'lots';
+const MERGED = 'merged';
 
 /** A parcel with a lot. */
 interface RememberedParcel extends Document {
@@ -31,6 +39,29 @@ interface HeldLot extends Document {
   readonly item: Item;
 }
 
+/** An item of the catalogue that was merged into another. */
+interface MergedItem extends Document {
+  readonly into: string;
+}
+
+/** Returns the item that took the place of another; the item itself if it was not merged. */
+async function survivorOf(itemId: string, memory: MemoryReader): Promise<string> {
+  let survivor = itemId;
+  for (;;) {
+    const merged = await memory.get<MergedItem>(MERGED, survivor);
+    if (merged === undefined) return survivor;
+    survivor = merged.into;
+  }
+}
+
+/** Returns goods under the item that took the place of theirs, if theirs was merged. */
+const underSurvivor = async (item: Item, memory: MemoryReader): Promise<Item> =>
+  item.itemId === undefined ? item : { ...item, itemId: await survivorOf(item.itemId, memory) };
+
+/** Whether goods are of the item that a hold names, or of one that was merged with it. */
+const isHeldItem = async (named: Item, goods: Item, memory: MemoryReader): Promise<boolean> =>
+  isOfItem(await underSurvivor(named, memory), await underSurvivor(goods, memory));
+
 const heldLotId = (holdId: string, lot: string): string => `${holdId}\n${lot}`;
 
 /** Yields the parcels of a hold's lots, each with the command. */
@@ -45,8 +76,23 @@ async function* commandsFor(
       (query) => memory.find<RememberedParcel>(PARCELS, query),
       { where: { lot } },
     ))
-      if (hold !== undefined && isOfItem(hold.item, parcel.item))
+      if (hold !== undefined && (await isHeldItem(hold.item, parcel.item, memory)))
         yield { type, parcelId: parcel.id, holdId };
+}
+
+/** Yields the commands for goods that a hold stops only since two items were merged. */
+async function* commandsAfterMerge(
+  into: string,
+  memory: MemoryReader,
+): AsyncGenerator<StopCommand, void, undefined> {
+  const survivor = await survivorOf(into, memory);
+  for await (const hold of findEach<RememberedHold>(
+    (query) => memory.find<RememberedHold>(HOLDS, query),
+    { where: { lifted: false } },
+  )) {
+    const { itemId } = await underSurvivor(hold.item, memory);
+    if (itemId === survivor) yield* commandsFor('hold', hold.id, memory);
+  }
 }
 
 /**
@@ -62,8 +108,9 @@ export const heldGoods = definePolicy<StopCommand>({
   remembers: {
     collections: [
       { name: PARCELS, indexes: ['lot'] },
-      { name: HOLDS, indexes: [] },
+      { name: HOLDS, indexes: ['lifted'] },
       { name: LOTS, indexes: ['lot'] },
+      { name: MERGED, indexes: [] },
     ],
     reads: [
       someOf(parcelEvents, {
@@ -104,6 +151,11 @@ export const heldGoods = definePolicy<StopCommand>({
           changeExisting<RememberedHold>(HOLDS, holdId, (hold) => ({ ...hold, lifted: true })),
         ],
       }),
+      someOf(itemEvents, {
+        'item.merged': ({ data: { itemId, into } }) => [
+          change<MergedItem>(MERGED, itemId, () => ({ id: itemId, into })),
+        ],
+      }),
     ],
   },
   reacts: [
@@ -120,7 +172,7 @@ export const heldGoods = definePolicy<StopCommand>({
         })) {
           const { holdId } = held;
           const hold = await memory.get<RememberedHold>(HOLDS, holdId);
-          if (hold?.lifted === false && isOfItem(held.item, item))
+          if (hold?.lifted === false && (await isHeldItem(held.item, item, memory)))
             commands.push({ type: 'hold', parcelId, holdId });
         }
         return commands;
@@ -129,6 +181,9 @@ export const heldGoods = definePolicy<StopCommand>({
         const hold = await memory.get<RememberedHold>(HOLDS, holdId);
         return hold?.lifted === true ? [{ type: 'release', parcelId, holdId }] : [];
       },
+    }),
+    someOf(itemEvents, {
+      'item.merged': ({ data: { into } }, memory) => commandsAfterMerge(into, memory),
     }),
   ],
   identify: ({ type, parcelId, holdId }) => `${type}:${parcelId}:${holdId}`,

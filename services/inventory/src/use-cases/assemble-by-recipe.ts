@@ -1,23 +1,15 @@
 import { type AssembleByRecipeBody, calendarDay, refuse } from '@bluebox/contracts';
-import {
-  type CommandContext,
-  type EventStore,
-  execute,
-  newStream,
-  type View,
-} from '@bluebox/event-sourcing';
+import { type CommandContext, type EventStore, execute, newStream } from '@bluebox/event-sourcing';
 import { created } from '@bluebox/service-http';
 import type { z } from 'zod';
 import { decideAssembly, type Kit } from '../domain/kit.ts';
 import { type AvailableParcel, goodsFor, pickByRecipe } from '../domain/recipe.ts';
 import { kitTarget } from './known-kit.ts';
 import { parcelIn, parcelTargets } from './known-parcel.ts';
-import { availableParcels, readDriveOfRecipes } from './list-recipes.ts';
+import { type RecipesListed, readRecipesAndStock } from './list-recipes.ts';
 
-export interface KitsAssembledByRecipe {
+export interface KitsAssembledByRecipe extends RecipesListed {
   readonly store: EventStore;
-  readonly drives: View;
-  readonly parcels: View;
   readonly newId: () => string;
 }
 
@@ -29,15 +21,14 @@ const SPARE_PARCELS = 20;
  * is free, with what is missing.
  */
 export async function assembleByRecipe(
-  { store, drives, parcels, newId }: KitsAssembledByRecipe,
+  { store, newId, ...views }: KitsAssembledByRecipe,
   { driveId, recipeId, quantity }: z.output<typeof AssembleByRecipeBody>,
   context: CommandContext,
 ) {
-  const { recipes } = await readDriveOfRecipes(drives, driveId);
+  const { recipes, available: listed } = await readRecipesAndStock(views, driveId);
   const recipe = recipes.find((other) => other.recipeId === recipeId);
   if (recipe === undefined) throw refuse('UNKNOWN_RECIPE');
   const today = calendarDay(context.at);
-  const listed = await availableParcels(parcels, driveId);
   pickByRecipe(recipe, quantity, listed, today);
   const candidates = new Map<string, AvailableParcel>();
   for (const component of recipe.components) {

@@ -1,4 +1,4 @@
-import { type ItemEvent, refuse } from '@bluebox/contracts';
+import { type Item, type ItemEvent, refuse } from '@bluebox/contracts';
 import { findEach, type StreamTarget, type View } from '@bluebox/event-sourcing';
 import { type CatalogueItemState, itemDecider, itemStream } from '../domain/item.ts';
 import type { CodeDocument, ItemDocument } from '../projections/catalogue.ts';
@@ -48,6 +48,25 @@ export async function idsOfSame(catalogue: View, itemId: string): Promise<readon
   return item === undefined
     ? [itemId]
     : withMerged(catalogue, (await survivorOf(catalogue, item)).id);
+}
+
+/**
+ * Reads which of some goods are of merged items, and returns a function that puts goods under the item that
+ * took the place of theirs.
+ */
+export async function survivorsOf(
+  catalogue: View,
+  goods: readonly Item[],
+): Promise<(item: Item) => Item> {
+  const survivors = new Map<string, string>();
+  for (const itemId of new Set(goods.flatMap((item) => item.itemId ?? []))) {
+    const item = await findItem(catalogue, itemId);
+    if (item !== undefined) survivors.set(itemId, (await survivorOf(catalogue, item)).id);
+  }
+  return (item) =>
+    item.itemId === undefined
+      ? item
+      : { ...item, itemId: survivors.get(item.itemId) ?? item.itemId };
 }
 
 export const readCode = (catalogue: View, code: string): Promise<CodeDocument | undefined> =>

@@ -12,10 +12,12 @@ import type { z } from 'zod';
 import { holdDecider } from '../domain/hold.ts';
 import type { ParcelDocument } from '../projections/parcels.ts';
 import { holdTarget } from './known-hold.ts';
+import { survivorsOf } from './known-item.ts';
 
 export interface HoldsPlaced {
   readonly store: EventStore;
   readonly parcels: View;
+  readonly catalogue: View;
   readonly newId: () => string;
 }
 
@@ -24,12 +26,12 @@ export interface HoldsPlaced {
  * such a lot is more often misread than announced in advance, unless the caller says otherwise.
  */
 export async function placeHold(
-  { store, parcels, newId }: HoldsPlaced,
+  { store, parcels, catalogue, newId }: HoldsPlaced,
   { inAdvance = false, lots, ...body }: z.output<typeof PlaceHoldBody>,
   context: CommandContext,
 ) {
   const named = [...new Map(lots.map((lot) => [lotKey(lot), lot])).values()];
-  if (!inAdvance && !(await isKnown(parcels, { item: body.item, lots: named })))
+  if (!inAdvance && !(await isKnown({ parcels, catalogue }, { item: body.item, lots: named })))
     throw refuse('UNKNOWN_LOT', { lots: named });
   const holdId = newId();
   return execute(store, {
@@ -44,12 +46,18 @@ export async function placeHold(
 }
 
 /** Whether there is a parcel that the hold would stop. */
-async function isKnown(parcels: View, goods: Parameters<typeof stops>[0]): Promise<boolean> {
+async function isKnown(
+  { parcels, catalogue }: Pick<HoldsPlaced, 'parcels' | 'catalogue'>,
+  goods: Parameters<typeof stops>[0],
+): Promise<boolean> {
   for (const lot of goods.lots)
     for await (const parcel of findEach<ParcelDocument>(
       (query) => parcels.find<ParcelDocument>('parcels', query),
       { where: { lotKey: lotKey(lot) } },
-    ))
-      if (stops(goods, parcel)) return true;
+    )) {
+      const under = await survivorsOf(catalogue, [goods.item, parcel.item]);
+      if (stops({ ...goods, item: under(goods.item) }, { ...parcel, item: under(parcel.item) }))
+        return true;
+    }
   return false;
 }

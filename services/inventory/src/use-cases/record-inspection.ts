@@ -1,4 +1,4 @@
-import { calendarDay, type InspectBody, stops } from '@bluebox/contracts';
+import { calendarDay, type InspectBody, type Item, stops } from '@bluebox/contracts';
 import { type CommandContext, type EventStore, execute, type View } from '@bluebox/event-sourcing';
 import { created } from '@bluebox/service-http';
 import type { z } from 'zod';
@@ -15,6 +15,7 @@ import {
 import type { Notes } from '../notes.ts';
 import type { ReceptionPhotos } from '../photos.ts';
 import { readDrive } from './known-drive.ts';
+import { survivorsOf } from './known-item.ts';
 import { parcelIn, parcelTargets } from './known-parcel.ts';
 import { readReception, receptionTarget } from './known-reception.ts';
 import { holdsOfLots } from './list-holds.ts';
@@ -25,6 +26,7 @@ export interface InspectionsRecorded {
   readonly notes: Notes;
   readonly photos: ReceptionPhotos;
   readonly holds: View;
+  readonly catalogue: View;
   readonly newId: () => string;
 }
 
@@ -34,7 +36,7 @@ export interface InspectionsRecorded {
  * not arrived, and more goods than are waiting.
  */
 export async function recordInspection(
-  { store, drives, notes, photos, holds, newId }: InspectionsRecorded,
+  { store, drives, notes, photos, holds, catalogue, newId }: InspectionsRecorded,
   receptionId: string,
   { lineId, from, portion, parts, note, photos: taken }: z.output<typeof InspectBody>,
   context: CommandContext,
@@ -53,6 +55,12 @@ export async function recordInspection(
     ...parts.flatMap(({ seen: { lot } }) => lot ?? []),
     ...(known?.portions ?? []).flatMap(({ lot }) => lot ?? []),
   ]);
+  const under = await survivorsOf(catalogue, [
+    ...placed.map((hold) => hold.item),
+    ...(known === undefined ? [] : [known.item]),
+  ]);
+  const holdsOn = (item: Item, lot: string | undefined) =>
+    placed.filter((hold) => stops({ ...hold, item: under(hold.item) }, { item: under(item), lot }));
   return notes.withNote(receptionStream(receptionId), note, context.at, (noteId) =>
     execute(store, {
       context,
@@ -81,7 +89,7 @@ export async function recordInspection(
           },
           states.reception as Reception,
           parcelIn(states),
-          (item, lot) => placed.filter((hold) => stops(hold, { item, lot })).map(({ id }) => id),
+          (item, lot) => holdsOn(item, lot).map(({ id }) => id),
         );
         return { ...decision.parcels, reception: decision.reception };
       },
@@ -92,9 +100,7 @@ export async function recordInspection(
         );
         const held = inspected.flatMap(({ partId, outcome, seen: { lot } }) =>
           outcome === 'accepted'
-            ? placed
-                .filter((hold) => stops(hold, { item, lot }))
-                .map(({ id, why }) => ({ partId, holdId: id, why }))
+            ? holdsOn(item, lot).map(({ id, why }) => ({ partId, holdId: id, why }))
             : [],
         );
         return created(

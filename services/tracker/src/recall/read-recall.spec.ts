@@ -7,13 +7,14 @@ import { groupsProjection } from '../board/groups-projection.ts';
 import { journeysProjection } from '../journey/projection.ts';
 import { memoryViews, recorder } from '../memory-ports.test-support.ts';
 import { anySteps, historyOf, LOT } from '../played-drive.test-support.ts';
+import { totalsProjection } from '../totals/projection.ts';
 import { readRecall } from './read-recall.ts';
 
 type History = readonly RecordedEvent<BlueboxEvent>[];
 
 async function viewsAfter(history: History) {
-  const [journeys, groups] = await Promise.all(
-    [journeysProjection, groupsProjection].map(async (projection) => {
+  const [totals, journeys, groups] = await Promise.all(
+    [totalsProjection, journeysProjection, groupsProjection].map(async (projection) => {
       const view = await memoryViews().open(projection);
       const projector = await Projector.open(projection, view);
       for (const { service, bucket, ...event } of history)
@@ -22,8 +23,9 @@ async function viewsAfter(history: History) {
       return view;
     }),
   );
-  if (journeys === undefined || groups === undefined) throw new Error('there are no views');
-  return { journeys, groups };
+  if (totals === undefined || journeys === undefined || groups === undefined)
+    throw new Error('there are no views');
+  return { totals, journeys, groups };
 }
 
 const withoutZeros = (balances: Readonly<Record<string, number>>) =>

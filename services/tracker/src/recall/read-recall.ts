@@ -18,6 +18,7 @@ import {
 } from '../journey/fragments.ts';
 import { parcelParts, type Travels } from '../journey/journey.ts';
 import { byId, travelsOf } from '../journey/read-fragments.ts';
+import { idsOfSame } from '../totals/named-items.ts';
 import {
   type LotPointer,
   recallFragments,
@@ -26,16 +27,19 @@ import {
 } from './fragments.ts';
 
 export interface RecallViews {
+  readonly totals: View;
   readonly journeys: View;
   readonly groups: View;
 }
 
 type Wanted = z.output<typeof RecallQuery>;
+/** The query, with the ids of all items that were merged with the named one, and its own. */
+type Sought = Wanted & { readonly same: readonly string[] };
 type Part = RecallView['parts'][number];
 
 /** Whether goods are of the item that the query names; every item if it names none. */
-const isWanted = ({ item: name, specification, itemId }: Wanted, item: Item): boolean => {
-  if (itemId !== undefined && item.itemId !== undefined) return item.itemId === itemId;
+const isWanted = ({ item: name, specification, itemId, same }: Sought, item: Item): boolean => {
+  if (itemId !== undefined && item.itemId !== undefined) return same.includes(item.itemId);
   if (name === undefined) return itemId === undefined;
   return (
     item.name === name && (specification === undefined || item.specification === specification)
@@ -71,9 +75,11 @@ const boxesOf = ({ boxId, kit }: JourneyPart): readonly string[] => [
 
 /** Reads where everything of a lot is. */
 export async function readRecall(
-  { journeys, groups }: RecallViews,
-  wanted: Wanted,
+  { totals, journeys, groups }: RecallViews,
+  query: Wanted,
 ): Promise<RecallView> {
+  const same = query.itemId === undefined ? [] : await idsOfSame(totals, query.itemId);
+  const wanted = { ...query, same };
   const alike = await pointersWhere(journeys, { alike: lookalikeKey(wanted.lot) });
   const isOfLot = ({ lot, item }: LotPointer) =>
     lot === lotKey(wanted.lot) && isWanted(wanted, item);
@@ -235,7 +241,7 @@ async function readBoxes(
 /** Returns the quantities without a lot: of the named item, or else of the items that were found. */
 async function readUnnoted(
   view: View,
-  wanted: Wanted,
+  wanted: Sought,
   items: readonly Item[],
 ): Promise<RecallView['unnoted']> {
   const names = new Set([

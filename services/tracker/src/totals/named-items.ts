@@ -44,6 +44,10 @@ export async function namedItems(
   );
 }
 
+/** Returns the ids of all items that are the same as an item, because they were merged. */
+export const idsOfSame = async (totals: View, itemId: string): Promise<readonly string[]> =>
+  withMerged(totals, await survivorOf(totals, itemId));
+
 async function survivorOf(totals: View, itemId: string): Promise<string> {
   for (let survivor = itemId; ; ) {
     const merged = await totals.get<MergedItemDocument>('mergedItems', survivor);
