@@ -8,6 +8,8 @@ export const en: Words = {
     pledge: 'pledge',
     line: 'line',
     handInPoint: 'hand-in point',
+    slot: 'slot',
+    appointment: 'appointment',
     walkIn: 'walk-in',
     reception: 'reception',
     inspection: 'inspection',

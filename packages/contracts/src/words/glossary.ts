@@ -11,6 +11,8 @@ const MEANINGS: Readonly<Record<Term, string>> = {
     'What one person has promised to give to a drive. It is made of lines and has a reference such as XLX-4K7M2P.',
   line: 'An item of a pledge or reception with its quantity, unit, expiry, lot and condition.',
   handInPoint: 'A place where givers bring their goods.',
+  slot: 'A time at a hand-in point, with a number of places for givers who bring goods then.',
+  appointment: 'The slot that a giver has booked for a pledge.',
   walkIn: 'Goods that somebody brings without having pledged them.',
   reception: 'The record of what came of one pledge, or of one walk-in.',
   inspection: 'The finding on each part of a received line: accepted, or rejected with a reason.',

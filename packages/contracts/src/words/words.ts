@@ -10,6 +10,8 @@ export const TERMS = [
   'pledge',
   'line',
   'handInPoint',
+  'slot',
+  'appointment',
   'walkIn',
   'reception',
   'inspection',

@@ -8,6 +8,8 @@ export const zh: Words = {
     pledge: '登记',
     line: '物品',
     handInPoint: '收集点',
+    slot: '时段',
+    appointment: '预约',
     walkIn: '现场交来',
     reception: '收货',
     inspection: '验收',
