@@ -155,6 +155,22 @@ describe('the proxy to a service', () => {
     await expect.poll(() => ended).toBe(true);
   });
 
+  it('keeps nothing of a request on the connection that later requests use (the portal grew by the memory of each)', async () => {
+    const warnings: string[] = [];
+    const note = ({ name }: Error) => warnings.push(name);
+    process.on('warning', note);
+    const portal = await portalBefore(
+      await listening((_request, response) => {
+        response.end('here');
+      }),
+    );
+    for (let number = 0; number < 30; number++)
+      expect(await (await fetch(`${portal}/api/pledge/drives`)).text()).toBe('here');
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', note);
+    expect(warnings).not.toContain('MaxListenersExceededWarning');
+  });
+
   it('reports that a service cannot be reached', async () => {
     const gone = await listening(express());
     servers.at(-1)?.close();

@@ -133,9 +133,11 @@ function watchConnection(outgoing: ClientRequest) {
   outgoing.once('socket', (socket) => {
     isMade = !socket.connecting;
     readBefore = socket.bytesRead;
-    socket.once('connect', () => {
-      isMade = true;
-    });
+    // A kept connection will not connect again, so a listener there would stay, and the request with it.
+    if (socket.connecting)
+      socket.once('connect', () => {
+        isMade = true;
+      });
   });
   return {
     isMade: () => isMade,
