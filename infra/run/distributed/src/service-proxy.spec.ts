@@ -160,7 +160,7 @@ describe('the proxy to a service', () => {
     const note = ({ name }: Error) => warnings.push(name);
     process.on('warning', note);
     const portal = await portalBefore(
-      await listening((_request, response) => {
+      await listening((_request: IncomingMessage, response: ServerResponse) => {
         response.end('here');
       }),
     );
