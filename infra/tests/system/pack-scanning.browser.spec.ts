@@ -134,6 +134,22 @@ describe.each([
       .toBe(`感冒灵颗粒 ${language}`);
   });
 
+  it('of a walk-in waits for the count, when the giver has got a number', async () => {
+    await page.goto(`${world.server.url}/console/drives/${driveId}/desk?walkIn=true`);
+    await scanInto(`(01)${KNOWN}(17)${EXPIRY.scanned}(10)W1(21)W-${language}`);
+    await page.getByText(say('packScan.scanned', { count: 1 })).waitFor();
+    await page.getByRole('checkbox', { name: say('desk.declared') }).check();
+    await button(say('desk.registerWalkIn')).click();
+    await button(say('desk.confirmCount')).waitFor();
+    await page.getByText(say('packScan.scanned', { count: 1 })).waitFor();
+    await button(say('desk.confirmCount')).click();
+    await page.waitForURL(/reception=/);
+    const receptionId = new URL(page.url()).searchParams.get('reception') ?? '';
+    const { entries } = await world.coordinator.get(routes.showReception.at({ receptionId }));
+    expect(entries[0]?.lines).toMatchObject([{ received: 1, expiry: EXPIRY.day, lot: 'W1' }]);
+    expect(entries[0]?.lines[0]?.packs).toHaveLength(1);
+  });
+
   it('that was taken in before is refused at the desk, with the way to where it is', async () => {
     await page.goto(`${world.server.url}/console/drives/${driveId}/desk?walkIn=true`);
     await scanInto(`(01)${KNOWN}(21)S-${language}`);

@@ -14,12 +14,15 @@ import { PackScanField, type ScannedPack } from '../scanning/pack-scan-field.tsx
 import { CountLine } from './count-line.tsx';
 import { asPromised, type CountedLine, placePack, receptionLines } from './counted-lines.ts';
 import { DeskProblem } from './desk-problem.tsx';
+import type { IssuedReference } from './issued-reference-notice.tsx';
 import { useFocusSoon } from './use-focus-soon.ts';
 
 interface CountFormProps {
   readonly drive: DriveView;
   readonly pledge: ExpectedPledge;
   readonly point: string | undefined;
+  /** Identities of packs that were scanned before, by the pledge's lines in order. */
+  readonly packs?: IssuedReference['packs'] | undefined;
   readonly onReception: (receptionId: string) => void;
 }
 
@@ -27,9 +30,9 @@ interface CountFormProps {
  * The form that counts the goods of a pledge on the counter. One Enter is enough if everything is
  * as promised.
  */
-export function CountForm({ drive, pledge, point, onReception }: CountFormProps) {
+export function CountForm({ drive, pledge, point, packs, onReception }: CountFormProps) {
   const { t } = useTranslation();
-  const [counted, setCounted] = useState(() => asPromised(pledge));
+  const [counted, setCounted] = useState(() => asPromised(pledge, packs));
   const categories = collectedCategories(drive.terms.rules);
   // A pledge without outstanding goods can only receive goods that were not promised.
   const [extras, setExtras] = useState<readonly TypedItem[]>(() =>

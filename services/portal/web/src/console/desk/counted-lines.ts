@@ -25,17 +25,24 @@ export interface CountedLine extends ScannedInto {
   readonly rest: Rest | undefined;
 }
 
-/** Returns the lines with outstanding goods, each counted in full. */
-export const asPromised = (pledge: ExpectedPledge): readonly CountedLine[] =>
+/**
+ * Returns the lines with outstanding goods, each counted in full.
+ * @param scanned identities of packs that were scanned before, by the pledge's lines in order.
+ */
+export const asPromised = (
+  pledge: ExpectedPledge,
+  scanned: readonly (readonly string[])[] = [],
+): readonly CountedLine[] =>
   pledge.lines
-    .filter(({ outstanding }) => outstanding > 0)
-    .map((line) => ({
+    .map((line, index) => ({ line, packs: scanned[index] ?? [] }))
+    .filter(({ line }) => line.outstanding > 0)
+    .map(({ line, packs }) => ({
       line,
       quantity: line.outstanding,
       expiry: typedExpiry(line.expiry),
-      lot: '',
-      isScanned: false,
-      packs: [],
+      lot: packs.length === 0 ? '' : (line.lot ?? ''),
+      isScanned: packs.length > 0,
+      packs,
       rest: undefined,
     }));
 

@@ -127,7 +127,7 @@ export function DeskPage() {
             key={reference}
             drive={drive}
             reference={reference}
-            justIssued={issued?.reference === reference}
+            justIssued={issued?.reference === reference ? issued : undefined}
             point={point}
             onSeek={(text) => void people.seek(text)}
             onReception={toReception}

@@ -39,6 +39,13 @@ describe('counting at the desk', () => {
       { lineId: 'l2', quantity: 2 },
     ]);
   });
+  it('keeps the packs that were scanned before the pledge was registered (a walk-in lost them)', () => {
+    const lotted = { ...pledge, lines: [{ ...promised('l1', 3), lot: 'AO1' }, promised('l2', 2)] };
+    expect(receptionLines(asPromised(lotted, [['gs1:1/S-7', 'gs1:1/S-8'], []]), [])).toEqual([
+      { lineId: 'l1', quantity: 3, lot: 'AO1', packs: ['gs1:1/S-7', 'gs1:1/S-8'] },
+      { lineId: 'l2', quantity: 2 },
+    ]);
+  });
   it('sends an expiry date that differs from the promised date, or was not promised', () => {
     const [first, second] = asPromised(pledge);
     if (first === undefined || second === undefined) throw new Error('two lines are promised');

@@ -10,12 +10,13 @@ import { ButtonLink } from '../components/button-link.tsx';
 import { EmptyNotice } from '../feedback/empty-notice.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 import { CountForm } from './count-form.tsx';
+import type { IssuedReference } from './issued-reference-notice.tsx';
 
 interface ExpectedDeskProps {
   readonly drive: DriveView;
   readonly reference: string;
-  /** Whether this desk has just registered the pledge. */
-  readonly justIssued: boolean;
+  /** The pledge's own notice, if this desk has just registered it. */
+  readonly justIssued: IssuedReference | undefined;
   readonly point: string | undefined;
   readonly onReception: (receptionId: string) => void;
   /** Called when nothing is left to count. The history of the browser gets no entry for the reference then. */
@@ -42,7 +43,7 @@ export function ExpectedDesk(props: ExpectedDeskProps) {
     ...expectedQuery(drive.driveId, reference),
     retry: (failures, problem) =>
       failures < TRIES_FOR_A_NEW_PLEDGE &&
-      ((justIssued && isUnknown(problem)) || isWorthRetrying(problem)),
+      ((justIssued !== undefined && isUnknown(problem)) || isWorthRetrying(problem)),
     retryDelay: TRY_AGAIN_MILLISECONDS,
   });
   const staffNumber = reference.replace(/^XLX-/, '');
@@ -88,7 +89,7 @@ export function ExpectedDesk(props: ExpectedDeskProps) {
 
 function ExpectedHere(props: ExpectedDeskProps & { readonly pledge: ExpectedPledge }) {
   const { t } = useTranslation();
-  const { drive, pledge, point, onReception, onOnlyReception } = props;
+  const { drive, pledge, justIssued, point, onReception, onOnlyReception } = props;
   const [counting, setCounting] = useState(false);
   const [completedBefore] = useState(drive.status === 'completed');
   const { receptionId } = pledge;
@@ -130,5 +131,13 @@ function ExpectedHere(props: ExpectedDeskProps & { readonly pledge: ExpectedPled
         }
       />
     );
-  return <CountForm drive={drive} pledge={pledge} point={point} onReception={onReception} />;
+  return (
+    <CountForm
+      drive={drive}
+      pledge={pledge}
+      point={point}
+      packs={justIssued?.packs}
+      onReception={onReception}
+    />
+  );
 }

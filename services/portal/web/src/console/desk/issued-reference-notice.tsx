@@ -10,6 +10,8 @@ export interface IssuedReference {
   readonly pledgeId: string;
   /** Code of the giver's private link. */
   readonly code: string;
+  /** Identities of the packs that were scanned before the pledge was registered, by its lines in order. */
+  readonly packs: readonly (readonly string[])[];
 }
 
 /**

@@ -57,7 +57,7 @@ export function WalkInForm(props: WalkInFormProps) {
     else
       register.mutate(
         {
-          // A pledge keeps no codes of packs; the desk scans them when it counts the pledge.
+          // A pledge keeps no codes of packs, so those that were scanned wait for its count.
           lines: lines.map(({ packs: _, ...line }) => line),
           giver: name.trim() === '' ? {} : { name: name.trim() },
           ...(department === undefined ? {} : { department }),
@@ -67,7 +67,10 @@ export function WalkInForm(props: WalkInFormProps) {
           // The goods are here already, and the desk has decided to take them.
           despiteFull: true,
         },
-        { onSuccess: onReference },
+        {
+          onSuccess: (registered) =>
+            onReference({ ...registered, packs: lines.map(({ packs = [] }) => packs) }),
+        },
       );
   });
   return (
