@@ -32,6 +32,8 @@ describe.each(SCREENS)('a hold, in %s at %i px', (language, width, lot, lookalik
   let failures: string[];
   let sent: DriveOnItsWay;
   let parcelId: string;
+  /** Id of an open carton with goods that will be held. */
+  let held: string;
   const settled = () => world.server.application.settled();
   const button = (name: string) => page.getByRole('button', { name, exact: true });
 
@@ -64,6 +66,11 @@ describe.each(SCREENS)('a hold, in %s at %i px', (language, width, lot, lookalik
     );
     parcelId = await walkIn(3, lot);
     await walkIn(2, lookalike);
+    held = (await world.coordinator.post(routes.openBox.at(), { driveId: sent.driveId })).boxId;
+    await world.coordinator.post(routes.packBox.at({ boxId: held }), {
+      parcelId: await walkIn(1, lot),
+      quantity: 1,
+    });
     await settled();
   });
   afterAll(() => page?.context().close());
@@ -98,6 +105,54 @@ describe.each(SCREENS)('a hold, in %s at %i px', (language, width, lot, lookalik
     await page.goto(`${world.server.url}/console/drives/${sent.driveId}/packing/stock`);
     await page.locator('.state-stop').first().waitFor(PATIENT);
     await expectAccessible(page);
+  });
+
+  it('is told at the packing table, where a carton with such goods is not offered for sealing', async () => {
+    const { coordinator } = world;
+    const { driveId } = sent;
+    await page.goto(`${world.server.url}/console/drives/${driveId}/packing/${held}`);
+    await page.getByText(say('packing.sealHeld')).waitFor(PATIENT);
+    expect(await button(say('packing.sealNow')).isDisabled()).toBe(true);
+    await expectAccessible(page);
+
+    const { boxId } = await coordinator.post(routes.openBox.at(), { driveId });
+    await page.goto(`${world.server.url}/console/drives/${driveId}/packing/${boxId}`);
+    await page.getByRole('textbox', { name: say('scan.goods') }).fill(lot);
+    await page.keyboard.press('Enter');
+    await page
+      .getByText(say('scan.held', { code: lot }))
+      .first()
+      .waitFor(PATIENT);
+    await expectAccessible(page);
+  });
+
+  it('can be placed in advance, for a lot of which nothing has come', async () => {
+    const announced = `NEW${width}`;
+    await page.goto(`${world.server.url}/console/holds/new`);
+    await page.getByLabel(say('goods.lot'), { exact: true }).fill(announced);
+    await button(say('holds.preview')).click();
+    await page.getByText(say('holds.unknown', { lot: announced })).waitFor(PATIENT);
+    await button(say('holds.inAdvance')).click();
+    await page.getByLabel(say('holds.why')).fill(why);
+    expect(await button(say('holds.confirm')).isDisabled()).toBe(true);
+    const { item } = medicineLine(1);
+    await page.getByLabel(say('goods.name'), { exact: true }).fill(item.name);
+    await page.getByLabel(say('goods.specification')).fill(item.specification ?? '');
+    await expectAccessible(page);
+    await button(say('holds.confirm')).click();
+    await page
+      .getByRole('heading', { name: say('holds.report.title', { lot: announced }) })
+      .waitFor(PATIENT);
+    await settled();
+    await walkIn(1, announced);
+    await settled();
+    const { parcels } = await world.coordinator.get(
+      routes.listParcels.at({ driveId: sent.driveId }, { lot: announced }),
+    );
+    expect(parcels).toMatchObject([{ free: 0, held: 1 }]);
+    const holdId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+    await world.coordinator.post(routes.liftHold.at({ holdId }), { reason: '复检合格' });
+    await settled();
   });
 
   it('is told to the recipient of what was sent, and to the giver in plain words', async () => {

@@ -41,7 +41,7 @@ it.each(SCREENS)(
 
     // The page is reloaded, because Tab would continue from the focused element instead of the top.
     await page.reload();
-    await tabTo(page, page.getByRole('textbox', { name: say('kits.name') }));
+    await tabTo(page, page.getByRole('combobox', { name: say('kits.name') }));
     await page.keyboard.type('家庭药箱');
     await tabTo(page, page.getByRole('spinbutton', { name: say('kits.howMany') }));
     await page.keyboard.press('ControlOrMeta+A');

@@ -35,10 +35,10 @@ async function scanned(parcels: readonly ParcelView[]) {
       ...(end < matches.length ? { next: String(end) } : {}),
     });
   });
-  const { free, known } = await new QueryClient().fetchQuery(
+  const { scanned: found } = await new QueryClient().fetchQuery(
     scannedParcelsQuery('d1', { lot: 'L1' }),
   );
-  return { known, found: nextScanned([], free), free: free.length, requests: asked.length };
+  return { count: found.length, found: nextScanned([], found), requests: asked.length };
 }
 
 describe('a scan at a carton', () => {
@@ -46,7 +46,6 @@ describe('a scan at a carton', () => {
     const packed = Array.from({ length: 200 }, (_, number) => parcel(number, 0));
     const free = parcel(200, 1);
     expect(await scanned([...packed, free])).toMatchObject({
-      known: true,
       found: { kind: 'pack', parcel: free },
       requests: 1,
     });
@@ -57,16 +56,16 @@ describe('a scan at a carton', () => {
     const soon = { ...parcel(200, 1), expiry: '2030-01-31' };
     expect(await scanned([...lasting, soon])).toMatchObject({
       found: { kind: 'pack', parcel: soon },
-      free: 201,
+      count: 201,
       requests: 2,
     });
   });
 
   it('tells a lot that is packed from a lot that is unknown', async () => {
     expect(await scanned([parcel(0, 0)])).toMatchObject({
-      known: true,
+      count: 1,
       found: { kind: 'nothing-free' },
     });
-    expect(await scanned([])).toMatchObject({ known: false });
+    expect(await scanned([])).toMatchObject({ count: 0 });
   });
 });

@@ -72,7 +72,7 @@ export const scannedParcelsQuery = (driveId: string, goods: ScannedGoods) =>
         free.push(...page.parcels);
         after = page.next;
       } while (after !== undefined);
-      return { free, known: free.length > 0 || (await load({ limit: 1 })).total > 0 };
+      return { scanned: free.length > 0 ? free : (await load({ limit: MOST_ROWS })).parcels };
     },
   });
 export interface StockFilterQuery {

@@ -13,6 +13,7 @@ import { readLot } from '../input/lot.ts';
 import { LotInput } from '../items/lot-input.tsx';
 import { MayOpen } from '../layout/may-open.tsx';
 import { PageHeading } from '../layout/page-heading.tsx';
+import { AnnouncedLot } from './announced-lot.tsx';
 import './holds.css';
 import { RecallSums } from './recall-report.tsx';
 
@@ -87,7 +88,7 @@ function PreviewOf({ lot, found, onLook }: PreviewProps & { readonly found: Reca
     <div className="hold-form">
       <Alike alike={found.alike} onLook={onLook} />
       {found.items.length === 0 ? (
-        <Alert type="info" showIcon title={t('holds.unknown', { lot })} />
+        <InAdvance lot={lot} />
       ) : (
         <>
           <fieldset className="fieldset">
@@ -105,6 +106,29 @@ function PreviewOf({ lot, found, onLook }: PreviewProps & { readonly found: Reca
         </>
       )}
     </div>
+  );
+}
+
+/** The way to hold a lot that was announced before anything of it has come. */
+function InAdvance({ lot }: { readonly lot: string }) {
+  const { t } = useTranslation();
+  const [isAnnounced, setAnnounced] = useState(false);
+  const [item, setItem] = useState<Item>();
+  return (
+    <>
+      <Alert type="info" showIcon title={t('holds.unknown', { lot })} />
+      {!isAnnounced ? (
+        <div>
+          <p className="soft">{t('holds.inAdvanceHint')}</p>
+          <Button onClick={() => setAnnounced(true)}>{t('holds.inAdvance')}</Button>
+        </div>
+      ) : (
+        <>
+          <AnnouncedLot onItem={setItem} />
+          <Confirm lot={lot} item={item} inAdvance />
+        </>
+      )}
+    </>
   );
 }
 
@@ -164,7 +188,15 @@ function WillStop({ lot, item }: { readonly lot: string; readonly item: Item }) 
   );
 }
 
-function Confirm({ lot, item }: { readonly lot: string; readonly item: Item }) {
+interface ConfirmProps {
+  readonly lot: string;
+  /** The goods to hold; undefined as long as nobody has named them. */
+  readonly item: Item | undefined;
+  /** Whether nothing of the lot has come so far. */
+  readonly inAdvance?: boolean;
+}
+
+function Confirm({ lot, item, inAdvance = false }: ConfirmProps) {
   const { t } = useTranslation();
   const id = useId();
   const navigate = useNavigate();
@@ -181,11 +213,13 @@ function Confirm({ lot, item }: { readonly lot: string; readonly item: Item }) {
       className="hold-form"
       onSubmit={(event) => {
         event.preventDefault();
+        if (item === undefined) return;
         mutation.mutate({
           item,
           lots: [lot],
           why: why.trim(),
           grade,
+          ...(inAdvance ? { inAdvance } : {}),
         });
       }}
     >
@@ -220,7 +254,7 @@ function Confirm({ lot, item }: { readonly lot: string; readonly item: Item }) {
           danger
           htmlType="submit"
           loading={mutation.isPending}
-          disabled={why.trim() === ''}
+          disabled={why.trim() === '' || item === undefined}
         >
           {t('holds.confirm')}
         </Button>

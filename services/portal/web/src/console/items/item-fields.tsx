@@ -4,13 +4,12 @@ import { Button, Input } from 'antd';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasLot, mayExpire } from '../../domain/kinds.ts';
-import { SuggestedItems } from '../../platform/item-suggestions/suggested-items.tsx';
-import { useItemSuggestions } from '../../platform/item-suggestions/use-item-suggestions.ts';
 import { packText } from '../../platform/scanning/pack-text.ts';
 import { NumberField } from '../components/number-field.tsx';
 import { PackScanField, type ScannedPack } from '../scanning/pack-scan-field.tsx';
 import { Choice } from './choice.tsx';
 import { ExpiryInput } from './expiry-input.tsx';
+import { ItemNameInput } from './item-name-input.tsx';
 import { LearnCode } from './learn-code.tsx';
 import { LotInput } from './lot-input.tsx';
 import { withScannedItem } from './scan-into-item.ts';
@@ -36,13 +35,6 @@ export function ItemFields(props: ItemFieldsProps) {
   const set = (part: Partial<TypedItem>) => onChange({ ...value, ...part });
   /** Changes the words or the kind, which are no longer those of the item that was chosen. */
   const describe = (part: Partial<TypedItem>) => set({ ...part, itemId: undefined });
-  const suggestions = useItemSuggestions(({ itemId, name, specification = '', category, unit }) =>
-    set({
-      name,
-      specification,
-      ...(categories.includes(category) ? { itemId, category, unit } : { itemId: undefined }),
-    }),
-  );
   const scan = (pack: ScannedPack) => {
     const next = withScannedItem(value, pack, categories);
     if (typeof next === 'string')
@@ -56,7 +48,6 @@ export function ItemFields(props: ItemFieldsProps) {
     };
     return { outcome: 'right', text: packText(t, pack.code, pack.item, asked) } as const;
   };
-  const nameMissing = checked && value.name.trim() === '';
   return (
     <fieldset className="fieldset item-fields">
       <legend>{legend}</legend>
@@ -71,22 +62,22 @@ export function ItemFields(props: ItemFieldsProps) {
           <label className="field-label" htmlFor={`${id}-name`}>
             {t('goods.name')}
           </label>
-          <Input
+          <ItemNameInput
             id={`${id}-name`}
             value={value.name}
-            maxLength={80}
             autoFocus={autoFocus}
-            autoComplete="off"
-            status={nameMissing ? 'error' : ''}
-            aria-invalid={nameMissing}
-            {...suggestions.input}
-            onChange={(event) => {
-              describe({ name: event.target.value });
-              suggestions.onTyped(event.target.value);
-            }}
+            missing={checked && value.name.trim() === ''}
+            onTyped={(name) => describe({ name })}
+            onChosen={({ itemId, name, specification = '', category, unit }) =>
+              set({
+                name,
+                specification,
+                ...(categories.includes(category)
+                  ? { itemId, category, unit }
+                  : { itemId: undefined }),
+              })
+            }
           />
-          <SuggestedItems suggestions={suggestions} label={t('goods.suggested')} />
-          {nameMissing && <span className="field-problem">{t('goods.nameMissing')}</span>}
         </div>
         <div className="form-wide">
           <label className="field-label" htmlFor={`${id}-specification`}>

@@ -1,7 +1,7 @@
-import { type StockLine, splitOver } from '@bluebox/contracts';
+import { type Item, type StockLine, splitOver } from '@bluebox/contracts';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { App, Button, Input } from 'antd';
+import { App, Button } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
@@ -17,7 +17,9 @@ import { useCheckedForm } from '../components/use-checked-form.ts';
 import { EmptyNotice } from '../feedback/empty-notice.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
+import { ItemNameInput } from '../items/item-name-input.tsx';
 import { ItemText } from '../items/item-text.tsx';
+import { catalogued } from '../items/scan-into-item.ts';
 import { PageHeading } from '../layout/page-heading.tsx';
 import { KitsByRecipe } from './kits-by-recipe.tsx';
 import { MadeKits } from './made-kits.tsx';
@@ -26,6 +28,8 @@ import { PackingNav } from './packing-nav.tsx';
 import { takeable } from './stock-order.ts';
 
 const route = getRouteApi('/console/layout/drives/$driveId/packing/kits');
+
+const EMPTY_KIT: Item = { name: '', category: 'kit', unit: 'set' };
 
 interface Chosen {
   readonly line: StockLine;
@@ -49,7 +53,7 @@ export function KitPage() {
       placeholderData: keepPreviousData,
     }),
   );
-  const [name, setName] = useState('');
+  const [kit, setKit] = useState<Item>(EMPTY_KIT);
   const [kits, setKits] = useState<number | null>(1);
   const [perKit, setPerKit] = useState<ReadonlyMap<string, Chosen>>(new Map());
   const mutation = useApiMutation({
@@ -77,11 +81,11 @@ export function KitPage() {
   const components = chosen.flatMap(({ line, quantity }) => splitOver(line.parcels, quantity));
   const short = chosen.filter(({ line, quantity }) => quantity > takeable(line));
   const isReadable = [...perKit.values()].every(({ quantity }) => quantity !== null);
-  const complete = name.trim() !== '' && kits !== null && components.length > 0 && isReadable;
+  const complete = kit.name.trim() !== '' && kits !== null && components.length > 0 && isReadable;
   const form = useCheckedForm(complete && short.length === 0 ? kits : undefined, (quantity) =>
     mutation.mutate({
       driveId,
-      item: { name: name.trim(), category: 'kit', unit: 'set' },
+      item: { ...kit, name: kit.name.trim() },
       quantity,
       components,
     }),
@@ -108,12 +112,18 @@ export function KitPage() {
                   <label className="field-label" htmlFor={`${id}-name`}>
                     {t('kits.name')}
                   </label>
-                  <Input
+                  <ItemNameInput
                     id={`${id}-name`}
-                    value={name}
-                    maxLength={80}
+                    value={kit.name}
                     placeholder={t('kits.nameHint')}
-                    onChange={(event) => setName(event.target.value)}
+                    onTyped={(name) => setKit({ ...EMPTY_KIT, name })}
+                    onChosen={(item) =>
+                      setKit(
+                        item.category === 'kit'
+                          ? catalogued(item)
+                          : { ...EMPTY_KIT, name: item.name },
+                      )
+                    }
                   />
                 </div>
                 <div className="form-narrow">

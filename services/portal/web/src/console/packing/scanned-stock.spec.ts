@@ -36,6 +36,18 @@ describe('a scan of goods at a carton', () => {
   it('reports that all goods with the code are packed', () => {
     expect(nextScanned([], [{ ...soon, free: 0 }])).toEqual({ kind: 'nothing-free' });
   });
+  it('reports that goods are held, rather than that they are gone', () => {
+    expect(nextScanned([], [{ ...soon, free: 0, held: 3 }])).toEqual({ kind: 'held' });
+    expect(
+      nextScanned(
+        [],
+        [
+          { ...soon, free: 0, held: 3 },
+          { ...late, free: 1 },
+        ],
+      ),
+    ).toMatchObject({ kind: 'pack' });
+  });
   it('keeps medicine apart from other goods, whichever came first', () => {
     expect(nextScanned(holding('device'), [soon])).toEqual({ kind: 'apart', parcel: soon });
     expect(nextScanned(holding('medicine'), [device])).toEqual({ kind: 'apart', parcel: device });

@@ -21,7 +21,8 @@ export function SealChosenDialog({ boxes, onWeighed, onClose }: SealChosenDialog
   const { t } = useTranslation();
   const id = useId();
   const [kilograms, setKilograms] = useState<ReadonlyMap<string, number | null>>(new Map());
-  const open = boxes.filter(({ status }) => status === 'open');
+  const stillOpen = boxes.filter(({ status }) => status === 'open');
+  const open = stillOpen.filter(({ held }) => held !== true);
   const isWeighed = (boxId: string) => {
     const typed = kilograms.get(boxId) ?? 0;
     return typed > 0 && typed <= HEAVIEST_KILOGRAMS;
@@ -43,8 +44,11 @@ export function SealChosenDialog({ boxes, onWeighed, onClose }: SealChosenDialog
       onOk={seal}
       onCancel={onClose}
     >
-      {open.length < boxes.length && (
-        <p>{t('packing.sealedAlready', { count: boxes.length - open.length })}</p>
+      {stillOpen.length < boxes.length && (
+        <p>{t('packing.sealedAlready', { count: boxes.length - stillOpen.length })}</p>
+      )}
+      {open.length < stillOpen.length && (
+        <p>{t('packing.sealHeldChosen', { count: stillOpen.length - open.length })}</p>
       )}
       <ul className="row-list">
         {open.map((box) => (

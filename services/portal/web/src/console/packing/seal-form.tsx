@@ -19,6 +19,7 @@ export function SealForm({ box }: { readonly box: BoxView }) {
   const { t } = useTranslation();
   const id = useId();
   const [kilograms, setKilograms] = useState<number | null>(null);
+  const isHeld = box.held !== undefined;
   const weight = useRef<HTMLInputElement>(null);
   useShortcut('F2', box.contents.length > 0, () => weight.current?.focus());
   const refresh = useBoxRefresh(box.id);
@@ -34,6 +35,7 @@ export function SealForm({ box }: { readonly box: BoxView }) {
   return (
     <form className="panel" aria-labelledby={`${id}-title`} onSubmit={form.onSubmit}>
       <h2 id={`${id}-title`}>{t('packing.seal')}</h2>
+      {isHeld && <p className="notice-space">{t('packing.sealHeld')}</p>}
       <ProblemNotice problem={mutation.error} />
       <label className="field-label" htmlFor={id}>
         {t('packing.weight')} <kbd>F2</kbd>
@@ -57,7 +59,7 @@ export function SealForm({ box }: { readonly box: BoxView }) {
           type="primary"
           htmlType="submit"
           loading={mutation.isPending}
-          disabled={box.contents.length === 0}
+          disabled={box.contents.length === 0 || isHeld}
         >
           {t('packing.sealNow')}
         </Button>

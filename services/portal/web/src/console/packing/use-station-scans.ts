@@ -72,15 +72,16 @@ export function useStationScans(box: BoxView) {
   const pack = async (code: string, goods: { pledgeId: string } | { lot: string }) => {
     const now = await queries.fetchQuery({ ...boxQuery(box.id), staleTime: 0 });
     if (now.status !== 'open') throw new WrongScan(t('scan.boxClosed', { number: box.number }));
-    const { free, known } = await queries.fetchQuery({
+    const { scanned } = await queries.fetchQuery({
       ...scannedParcelsQuery(driveId, goods),
       staleTime: 0,
     });
-    if (!known)
+    if (scanned.length === 0)
       throw new WrongScan(
         'lot' in goods ? t('scan.unknown', { code }) : t('scan.notAccepted', { code }),
       );
-    const scan = nextScanned(now.contents, free);
+    const scan = nextScanned(now.contents, scanned);
+    if (scan.kind === 'held') throw new WrongScan(t('scan.held', { code }));
     if (scan.kind === 'nothing-free') throw new WrongScan(t('scan.nothingFree', { code }));
     if (scan.kind === 'apart')
       throw new WrongScan(t('scan.apart', { name: scan.parcel.item.name }));
