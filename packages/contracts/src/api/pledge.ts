@@ -175,8 +175,17 @@ export const DriveView = z.object({
   slug: Slug,
   status: DriveStatus,
   terms: DriveTerms,
-  /** Removed needs and hand-in points, in their last form. Pledges may still name the points. */
-  former: z.object({ needs: z.array(Need), handInPoints: z.array(HandInPoint) }).optional(),
+  /**
+   * Removed needs, hand-in points and recipes, in their last form. Pledges may still name the points, and kits
+   * the recipes.
+   */
+  former: z
+    .object({
+      needs: z.array(Need),
+      handInPoints: z.array(HandInPoint),
+      recipes: z.array(KitRecipe),
+    })
+    .optional(),
   /**
    * Time at which the drive was last closed to pledges; absent while the drive is a draft or
    * published.

@@ -236,6 +236,40 @@ describe('ids in a drive', () => {
     ] as const)
       .when(amend(withPoints({ pointId: 'p2', name: '别处' })))
       .thenRefused('ID_USED_BEFORE', { ids: ['p2'] }));
+  it('the id of a removed recipe is not reused, because its kits would seem to be others', () => {
+    const withRecipes = (...names: readonly string[]) => ({
+      ...terms,
+      recipes: names.map((name) => ({
+        recipeId: 'r1',
+        item: { name, category: 'kit' as const, unit: 'set' as const },
+        components: [
+          {
+            item: { name: '布洛芬', category: 'medicine' as const, unit: 'box' as const },
+            quantity: 1,
+          },
+        ],
+      })),
+    });
+    const had = (...names: readonly string[]): DriveEvent => ({
+      type: 'drive.amended',
+      data: {
+        driveId,
+        terms: {
+          ...(names.length === 0 ? terms : withRecipes(...names)),
+          rules: { version: 1, ...rules },
+        },
+      },
+    });
+    given(driveDecider, [opened, published, had('家庭药箱'), had()])
+      .when(amend(withRecipes('急救包')))
+      .thenRefused('ID_USED_BEFORE', { ids: ['r1'] });
+    given(driveDecider, [opened, published, had('家庭药箱'), had()])
+      .when(amend(withRecipes('家庭药箱')))
+      .then(had('家庭药箱'));
+    given(driveDecider, [opened, published, had('家亭药箱')])
+      .when(amend(withRecipes('家庭药箱')))
+      .then(had('家庭药箱'));
+  });
   it('a need keeps its id for the same goods, whatever the quantity', () => {
     const [need] = terms.needs;
     const wanting = (changed: object) => ({ ...terms, needs: [{ ...need, ...changed } as never] });

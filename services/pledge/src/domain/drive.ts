@@ -3,6 +3,7 @@ import {
   type DriveTerms,
   type DriveTermsInput,
   type HandInPoint,
+  type KitRecipe,
   type Need,
   type OPEN_ENDS,
   refuse,
@@ -59,14 +60,15 @@ interface OpenedDrive {
   readonly slug: string;
   readonly terms: DriveTerms;
   /**
-   * Needs and points that the drive has had since its publication, each in its latest form. They
-   * are kept so that no stored id is reused for another need or point.
+   * Needs, points and recipes that the drive has had since its publication, each in its latest form.
+   * They are kept so that no stored id is reused for another one.
    */
   readonly ever: Named;
 }
 interface Named {
   readonly needs: readonly Need[];
   readonly handInPoints: readonly HandInPoint[];
+  readonly recipes: readonly KitRecipe[];
 }
 
 /**
@@ -192,13 +194,16 @@ const sameNeed = (a: Need, b: Need): boolean =>
 const samePoint = (a: HandInPoint, b: HandInPoint): boolean =>
   a.name === b.name && a.address === b.address;
 
+const sameRecipe = ({ item: a }: KitRecipe, { item: b }: KitRecipe): boolean =>
+  a.name === b.name && a.specification === b.specification && a.unit === b.unit;
+
 /** Whether two needs ask for the same goods. The names of the needs may differ. */
 const sameGoods = (a: Need, b: Need): boolean => a.category === b.category && a.unit === b.unit;
 
 /**
- * Refuses to reuse an id for another need or point, because stored data with the id would then
- * refer to the wrong one. Current needs may be renamed, and current points may get another name or
- * address, because either can be mistyped. {@link assertConfirmed} checks the changed points.
+ * Refuses to reuse an id for another need, point or recipe, because stored data with the id would then
+ * refer to the wrong one. Current needs and recipes may be renamed, and current points may get another name or
+ * address, because each can be mistyped. {@link assertConfirmed} checks the changed points.
  */
 function assertNoIdUsedBefore(terms: Terms, { ever, terms: current }: OpenedDrive): void {
   const ids = [
@@ -218,6 +223,15 @@ function assertNoIdUsedBefore(terms: Terms, { ever, terms: current }: OpenedDriv
           ),
       )
       .map(({ pointId }) => pointId),
+    ...(terms.recipes ?? [])
+      .filter(
+        (recipe) =>
+          (current.recipes ?? []).every(({ recipeId }) => recipeId !== recipe.recipeId) &&
+          ever.recipes.some(
+            (other) => other.recipeId === recipe.recipeId && !sameRecipe(other, recipe),
+          ),
+      )
+      .map(({ recipeId }) => recipeId),
   ];
   if (ids.length > 0) throw refuse('ID_USED_BEFORE', { ids });
 }
@@ -257,8 +271,8 @@ function assertDepartmentsConfirmed(
   if (departments.length > 0) throw refuse('PLEDGES_NAME_DEPARTMENT', { departments });
 }
 
-/** Adds the needs and points of the terms to `ever`, replacing their earlier forms. */
-const everOf = (ever: Named, { needs, handInPoints }: DriveTerms): Named => ({
+/** Adds the needs, points and recipes of the terms to `ever`, replacing their earlier forms. */
+const everOf = (ever: Named, { needs, handInPoints, recipes = [] }: DriveTerms): Named => ({
   needs: [
     ...ever.needs.filter(({ needId }) => needs.every((other) => other.needId !== needId)),
     ...needs,
@@ -269,13 +283,20 @@ const everOf = (ever: Named, { needs, handInPoints }: DriveTerms): Named => ({
     ),
     ...handInPoints,
   ],
+  recipes: [
+    ...ever.recipes.filter(({ recipeId }) => recipes.every((other) => other.recipeId !== recipeId)),
+    ...recipes,
+  ],
 });
 
-/** Returns the needs and hand-in points that the drive no longer has. */
+/** Returns the needs, hand-in points and recipes that the drive no longer has. */
 export const formerOf = ({ ever, terms }: Exclude<Drive, { status: 'none' }>) => ({
   needs: ever.needs.filter(({ needId }) => terms.needs.every((need) => need.needId !== needId)),
   handInPoints: ever.handInPoints.filter(({ pointId }) =>
     terms.handInPoints.every((point) => point.pointId !== pointId),
+  ),
+  recipes: ever.recipes.filter(({ recipeId }) =>
+    (terms.recipes ?? []).every((recipe) => recipe.recipeId !== recipeId),
   ),
 });
 
@@ -292,7 +313,7 @@ function complete(
 
 function evolve(drive: Drive, event: DriveEvent): Drive {
   if (event.type === 'drive.opened')
-    return { status: 'draft', ...event.data, ever: { needs: [], handInPoints: [] } };
+    return { status: 'draft', ...event.data, ever: { needs: [], handInPoints: [], recipes: [] } };
   if (drive.status === 'none') return drive;
   switch (event.type) {
     case 'drive.amended':

@@ -209,7 +209,7 @@ describe('the terms of a drive as they are typed', () => {
     expect(readTerms(typedTerms(saved))).toEqual(terms);
     expect(readTerms(filled)).not.toHaveProperty('english');
   });
-  it('do not reuse the id of a removed hand-in point or need', () => {
+  it('do not reuse the id of a removed hand-in point, need or recipe', () => {
     const terms = readTerms(filled);
     const before = {
       slug: 'xiji',
@@ -217,6 +217,18 @@ describe('the terms of a drive as they are typed', () => {
       former: {
         needs: [{ needId: 'n4', category: 'book', unit: 'book', quantity: 1 } as const],
         handInPoints: [{ pointId: 'p2', name: '望京' }],
+        recipes: [
+          {
+            recipeId: 'r2',
+            item: { name: '家庭药箱', category: 'kit', unit: 'set' } as const,
+            components: [
+              {
+                item: { name: '布洛芬', category: 'medicine', unit: 'box' } as const,
+                quantity: 1,
+              },
+            ],
+          },
+        ],
       },
     };
     const typed = typedTerms(before);
@@ -226,9 +238,20 @@ describe('the terms of a drive as they are typed', () => {
         needs: [...typed.needs, { category: 'kit', unit: 'set', itemName: '', quantity: 5 }],
         // A new point replaces the only point.
         points: [{ name: '福道大厦', address: '', hours: '' }],
+        recipes: [
+          {
+            name: '急救包',
+            englishName: '',
+            unit: 'set',
+            components: [
+              { name: '绷带', specification: '', category: 'supply', unit: 'piece', quantity: 2 },
+            ],
+          },
+        ],
       },
       before,
     );
+    expect(changed.recipes?.map(({ recipeId }) => recipeId)).toEqual(['r3']);
     expect(changed.handInPoints).toEqual([{ pointId: 'p3', name: '福道大厦' }]);
     expect(changed.needs.map(({ needId }) => needId)).toEqual(['n1', 'n5']);
   });

@@ -309,7 +309,7 @@ function englishTexts(
   return { english: { ...english, ...(named.length === 0 ? {} : { departments: named }) } };
 }
 
-/** The drive as last saved, with its former needs and points. */
+/** The drive as last saved, with its former needs, points and recipes. */
 type Before = Pick<DriveView, 'terms' | 'former'>;
 
 /**
@@ -395,7 +395,9 @@ function recipesOf(typed: TypedTerms, before?: Before): Pick<DriveTermsInput, 'r
   const ids = numbering(
     'r',
     typed.recipes.map(({ recipeId }) => recipeId),
-    (before?.terms.recipes ?? []).map(({ recipeId }) => recipeId),
+    [...(before?.terms.recipes ?? []), ...(before?.former?.recipes ?? [])].map(
+      ({ recipeId }) => recipeId,
+    ),
   );
   return {
     recipes: typed.recipes.map(
