@@ -45,8 +45,9 @@ const sample = JSON.parse(
   ),
 ) as { readonly terms: DriveTerms };
 const { english: _english, ...termsOfSample } = sample.terms;
+const { bringWithinDays: _, ...termsWithoutLimit } = termsOfSample;
 const terms: DriveTerms = {
-  ...termsOfSample,
+  ...termsWithoutLimit,
   title: '西吉县药品募集',
   recipient: { name: '西吉县红十字会', authority: '〔2024〕1号' },
   window: { opensOn: '2024-05-01', closesOn: '2024-05-20' },
@@ -614,6 +615,14 @@ describe('a reminder', () => {
     expect((await world.outstanding('en')).text).toContain(
       'On 6 May, 1 pledge has not been brought in yet:',
     );
+  });
+  it('tells the days that each pledge has, where the drive limits them (it told the last day to pledge)', async () => {
+    await world.drive('drive.amended', { terms: { ...terms, bringWithinDays: 7 } });
+    await pledge('pledge-0001', 10, { handInPointId: 'p1' });
+    expect((await world.outstanding()).text).toMatch(
+      /\n请在登记后 7 天内交到登记时选的收集点，过后登记可能失效，要重新登记。$/,
+    );
+    expect((await world.outstanding('en')).text).toContain('within 7 days of your pledge');
   });
   it('says so when everything was brought in', async () => {
     expect((await world.outstanding()).text).toBe(

@@ -14,7 +14,13 @@ export interface KnownDrive {
   readonly status: DriveStatus;
   readonly terms: Pick<
     DriveTerms,
-    'organisationId' | 'title' | 'recipient' | 'window' | 'handInPoints' | 'english'
+    | 'organisationId'
+    | 'title'
+    | 'recipient'
+    | 'window'
+    | 'handInPoints'
+    | 'bringWithinDays'
+    | 'english'
   >;
   /** Time of the completion; absent unless the drive is completed. */
   readonly completedAt?: string;
@@ -22,10 +28,13 @@ export interface KnownDrive {
 
 export const DRIVES = 'drives';
 
-function told({ organisationId, title, recipient, window, handInPoints, english }: DriveTerms) {
+function told(terms: DriveTerms): KnownDrive['terms'] {
+  const { organisationId, title, recipient, window, handInPoints, bringWithinDays, english } =
+    terms;
   return {
-    ...(organisationId === undefined ? {} : { organisationId }),
     ...{ title, recipient, window, handInPoints },
+    ...(organisationId === undefined ? {} : { organisationId }),
+    ...(bringWithinDays === undefined ? {} : { bringWithinDays }),
     ...(english === undefined ? {} : { english }),
   };
 }
@@ -39,7 +48,7 @@ const become = (driveId: string, status: DriveStatus): readonly Change[] => [
 
 export const drivesProjection = defineProjection({
   name: 'messenger-drives',
-  version: 1,
+  version: 2,
   collections: [{ name: DRIVES, indexes: [] }],
   reads: [
     someOf(driveEvents, {

@@ -53,6 +53,8 @@ export const en: MessageWords = {
     noPoint: 'No hand-in point chosen',
     noDepartment: 'No department given',
     bring: (closesOn) => `Please bring them to the hand-in point you chose by ${closesOn}.`,
+    bringWithin: (days) =>
+      `Please bring them to the hand-in point you chose within ${counted(days, 'day')} of your pledge. It may lapse after that, and you would have to pledge again.`,
     more: (groups) => `${counted(groups, 'more group')} in the console.`,
   },
   goods: (items) => items.join('; '),

@@ -16,7 +16,10 @@ import { zh } from './zh.ts';
 export type MessageLanguage = (typeof LANGUAGES)[number];
 export const MESSAGE_WORDS: Readonly<Record<MessageLanguage, MessageWords>> = { zh, en };
 
-type Terms = Pick<DriveTerms, 'title' | 'recipient' | 'window' | 'handInPoints' | 'english'>;
+type Terms = Pick<
+  DriveTerms,
+  'title' | 'recipient' | 'window' | 'handInPoints' | 'bringWithinDays' | 'english'
+>;
 
 /** Largest number of items that a group names. */
 const MOST_ITEMS = 8;
@@ -125,6 +128,17 @@ export function outstandingLines(
   return groups.length > most ? [...lines, words.outstanding.more(groups.length - most)] : lines;
 }
 
+/** Writes until when to bring the goods; nothing once a drive without such a limit takes no more pledges. */
+function lastDayLine(
+  language: MessageLanguage,
+  { window: { closesOn }, bringWithinDays }: Terms,
+  day: string,
+): readonly string[] {
+  const words = MESSAGE_WORDS[language];
+  if (bringWithinDays !== undefined) return [words.outstanding.bringWithin(bringWithinDays)];
+  return closesOn >= day ? [words.outstanding.bring(words.day(closesOn))] : [];
+}
+
 /** Writes a reminder to copy into a group chat. */
 export function reminderText(
   language: MessageLanguage,
@@ -135,10 +149,9 @@ export function reminderText(
   const words = MESSAGE_WORDS[language];
   const { title } = termsIn(language, terms);
   if (groups.length === 0) return `${title}${words.colon}${words.outstanding.none(words.day(day))}`;
-  const closesOn = terms.window.closesOn;
   return [
     `${title}${words.colon}${words.outstanding.title(pledgesOf(groups), words.day(day))}`,
     ...outstandingLines(language, terms, groups),
-    ...(closesOn >= day ? [words.outstanding.bring(words.day(closesOn))] : []),
+    ...lastDayLine(language, terms, day),
   ].join('\n');
 }

@@ -36,6 +36,8 @@ export interface MessageWords {
     readonly noPoint: string;
     readonly noDepartment: string;
     readonly bring: (closesOn: string) => string;
+    /** The days that a giver has to bring what was pledged, if the drive limits them. */
+    readonly bringWithin: (days: number) => string;
     readonly more: (groups: number) => string;
   };
   /** Joins items, each with its quantity. */

@@ -38,6 +38,8 @@ export const zh: MessageWords = {
     noPoint: '没选收集点',
     noDepartment: '没填部门',
     bring: (closesOn) => `请在${closesOn}前交到登记时选的收集点。`,
+    bringWithin: (days) =>
+      `请在登记后 ${days} 天内交到登记时选的收集点，过后登记可能失效，要重新登记。`,
     more: (groups) => `另有 ${groups} 组，请到后台查看。`,
   },
   goods: (items) => items.join('、'),
