@@ -160,6 +160,13 @@ export class Generation {
       await this.#group.run(() => this.#applyAtOnce(work));
       return;
     }
+    // Nothing of work without changes has to share the turn or fit into a transaction.
+    if (work.changes.length === 0) {
+      if (this.#isRetired) throw new CursorConflict(this.definition.name);
+      this.#evolve(work);
+      this.#move(work.to);
+      return;
+    }
     await shareTurn('background');
     const most = this.#state === 'filling' ? MOST_PENDING_WHILE_FILLING : this.#writtenAtOnce;
     // All lanes of a view wait for the same flush, and each of them checks again after it, because
@@ -177,7 +184,11 @@ export class Generation {
       for (const write of writes.values()) pending.set(write.id, write);
       this.#pendingCount += pending.size;
     }
-    this.#cursors = { ...this.#loadCursors(), ...work.to };
+    this.#move(work.to);
+  }
+
+  #move(to: Cursors): void {
+    this.#cursors = { ...this.#loadCursors(), ...to };
     this.#hasMoved = true;
     this.#flushSoon();
   }
@@ -220,7 +231,8 @@ export class Generation {
         throw new Error(
           `${collection}/${id} of ${this.definition.name} evolved into another document`,
         );
-      writes.set(id, { id, before, after });
+      // A change that leaves its document as it is needs no write.
+      if (after !== document || writes.has(id)) writes.set(id, { id, before, after });
     }
     return touched;
   }

@@ -1,4 +1,4 @@
-import type { RecordedEvent } from './event.ts';
+import type { DomainEvent, RecordedEvent } from './event.ts';
 import { dispatch, type Interest, servicesOf } from './interest.ts';
 import { parkedCollection } from './parked-collection.ts';
 import type { CollectionDefinition, View } from './ports/view-store.ts';
@@ -12,6 +12,8 @@ export type MemoryReader = Pick<View, 'get' | 'find'>;
  */
 export interface ProcessManager<Command> {
   readonly memory: Projection;
+  /** Whether the policy may have commands for an event of this type. */
+  readonly reactsTo: (event: DomainEvent) => boolean;
   /**
    * Returns the commands for an event. The same event must give the same commands in the same
    * order, because idempotency keys contain the index of the command.
@@ -75,6 +77,7 @@ export function definePolicy<Command>({
       collections: [...collections, parkedCollection],
       project: (event) => remember(event).flatMap((handle) => handle(event)),
     },
+    reactsTo: (event) => reactionsTo(event).length > 0,
     async react(event, memory) {
       const reactions = await Promise.all(
         reactionsTo(event).map((reaction) => reaction(event, memory)),

@@ -125,7 +125,8 @@ export async function subscribeProcess<Command>(
 
       const cursor = reacted[key] ?? 0;
       const unreacted = unapplied(batch, cursor);
-      for (const event of unreacted) if (!projector.isParked(event)) await react(event);
+      for (const event of unreacted)
+        if (manager.reactsTo(event) && !projector.isParked(event)) await react(event);
 
       const last = unreacted.at(-1);
       if (last === undefined) return;

@@ -149,7 +149,6 @@ export const pledgesProjection = defineProjection({
         // The fields after the id let a list be filtered without reading its documents.
         'driveId+submittedAt+id+searchText+categories+status+handInPointId+department',
         'driveId+status+submittedAt',
-        'driveId+status+bringBy',
         'driveId+outstanding',
         'driveId+status+outstanding',
         'driveId+handInPointId+submittedAt',

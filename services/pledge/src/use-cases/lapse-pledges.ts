@@ -1,4 +1,4 @@
-import { calendarDay, type DriveTerms, limitOf } from '@bluebox/contracts';
+import { addDays, calendarDay, type DriveTerms, instantOf, limitOf } from '@bluebox/contracts';
 import { type CommandContext, findEach, type View } from '@bluebox/event-sourcing';
 import { bringByOf, pledgeDecider } from '../domain/pledge.ts';
 import type { DriveDocument } from '../projections/drives.ts';
@@ -74,8 +74,11 @@ export function lapsing(sources: PledgesLapsed) {
       for await (const { id: driveId, terms } of runningDrives()) {
         const days = terms.bringWithinDays;
         if (days === undefined) continue;
+        // A pledge lapses so many days after it was recorded or later, and it is recorded when it is
+        // submitted or later.
+        const recordedBefore = instantOf(`${addDays(today, -days)}T00:00`);
         const found = findEach<PledgeDocument>((query) => pledges.find('pledges', query), {
-          where: { driveId, status: 'open', bringBy: { lt: today } },
+          where: { driveId, status: 'open', submittedAt: { lt: recordedBefore } },
         });
         for await (const { id, bringBy, recordedOn } of found) {
           const by = bringByOf({ bringBy }, recordedOn, days);
