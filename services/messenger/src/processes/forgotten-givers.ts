@@ -1,30 +1,37 @@
 import { channelEvents, pledgeEvents } from '@bluebox/contracts';
-import { definePolicy, findEach, someOf } from '@bluebox/event-sourcing';
-import {
-  GIVER_CHANNELS,
-  type GiverChannel,
-  giverChannelInterest,
-  type KnownPledge,
-  PLEDGES,
-  pledgeInterest,
-} from '../projections/givers.ts';
+import { change, definePolicy, findEach, someOf } from '@bluebox/event-sourcing';
+import { GIVER_CHANNELS, type GiverChannel, giverChannelInterest } from '../projections/givers.ts';
 
 /** A command to remove the channel of a giver who asked to be forgotten, with its address. */
 export interface RemoveGiverChannel {
   readonly channelId: string;
 }
 
+/** A pledge whose giver asked to be forgotten. */
+interface ForgottenGiver {
+  readonly id: string;
+}
+
+const FORGOTTEN = 'forgotten';
+
 /** Removes the channels of forgotten givers, in whichever order the two services' events are seen. */
 export const forgottenGivers = definePolicy<RemoveGiverChannel>({
   name: 'messenger-forgotten-givers',
-  version: 1,
+  version: 2,
   identify: ({ channelId }) => channelId,
   remembers: {
     collections: [
-      { name: PLEDGES, indexes: [] },
+      { name: FORGOTTEN, indexes: [] },
       { name: GIVER_CHANNELS, indexes: ['pledgeId'] },
     ],
-    reads: [pledgeInterest, giverChannelInterest],
+    reads: [
+      someOf(pledgeEvents, {
+        'pledge.giver-forgotten': ({ data: { pledgeId } }) => [
+          change<ForgottenGiver>(FORGOTTEN, pledgeId, () => ({ id: pledgeId })),
+        ],
+      }),
+      giverChannelInterest,
+    ],
   },
   reacts: [
     someOf(pledgeEvents, {
@@ -39,7 +46,7 @@ export const forgottenGivers = definePolicy<RemoveGiverChannel>({
     someOf(channelEvents, {
       'channel.added': async ({ data: { channelId, pledgeId } }, memory) =>
         pledgeId !== undefined &&
-        (await memory.get<KnownPledge>(PLEDGES, pledgeId))?.forgotten === true
+        (await memory.get<ForgottenGiver>(FORGOTTEN, pledgeId)) !== undefined
           ? [{ channelId }]
           : [],
     }),

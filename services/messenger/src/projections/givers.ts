@@ -76,8 +76,8 @@ const KIT_PARCELS = 'kit-parcels';
 const KIT_PARTS = 'kit-parts';
 const SENT_CONTENTS = 'sent-contents';
 
-/** Changes to pledges, which the policies' memories make too. */
-export const pledgeInterest: ProjectionInterest = someOf(pledgeEvents, {
+/** Changes to pledges. */
+const pledgeInterest: ProjectionInterest = someOf(pledgeEvents, {
   'pledge.submitted': ({ data: { pledgeId, driveId, reference } }) => [
     change<KnownPledge>(PLEDGES, pledgeId, () => ({
       ...{ id: pledgeId, driveId, reference, generation: 1, forgotten: false },

@@ -19,7 +19,7 @@ export const journeysProjection = defineProjection({
     { name: fragments.boxes, indexes: ['driveId+number'] },
     { name: fragments.shipped, indexes: [] },
     { name: fragments.consignments, indexes: [] },
-    { name: recallFragments.lots, indexes: ['lot', 'alike'] },
+    { name: recallFragments.lots, indexes: ['alike'] },
     { name: recallFragments.waiting, indexes: [] },
     { name: recallFragments.unnoted, indexes: ['name'] },
     { name: recallFragments.holds, indexes: [] },

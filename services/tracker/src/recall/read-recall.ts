@@ -49,10 +49,9 @@ const isWanted = ({ item: name, specification, itemId, same }: Sought, item: Ite
 const itemKey = ({ itemId = '', name, specification = '', category, unit }: Item): string =>
   JSON.stringify([itemId, name, specification, category, unit]);
 
-async function pointersWhere(
-  view: View,
-  where: { readonly lot: string } | { readonly alike: string },
-): Promise<readonly LotPointer[]> {
+/** Reads the pointers of a lot, and of lots that look like it. */
+async function pointersAlike(view: View, lot: string): Promise<readonly LotPointer[]> {
+  const where = { alike: lookalikeKey(lot) };
   const found: LotPointer[] = [];
   for await (const pointer of findEach<LotPointer>(
     (query) => view.find<LotPointer>(recallFragments.lots, query),
@@ -80,7 +79,7 @@ export async function readRecall(
 ): Promise<RecallView> {
   const same = query.itemId === undefined ? [] : await idsOfSame(totals, query.itemId);
   const wanted = { ...query, same };
-  const alike = await pointersWhere(journeys, { alike: lookalikeKey(wanted.lot) });
+  const alike = await pointersAlike(journeys, wanted.lot);
   const isOfLot = ({ lot, item }: LotPointer) =>
     lot === lotKey(wanted.lot) && isWanted(wanted, item);
   const pointers = alike.filter(isOfLot);
