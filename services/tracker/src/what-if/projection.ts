@@ -283,29 +283,75 @@ const keptIn = ({ parts }: Inspection['data'], keyOf: (part: InspectedPart) => s
  */
 function takenFrom(line: LineDocument, { portion, parts }: Inspection['data']): readonly Taken[] {
   const named = line.parts.find(({ partId }) => partId === portion);
-  const left = new Map(
+  const left = leftOf(line);
+  return parts.flatMap(({ quantity, seen }) => {
+    const { expiry, lot } = named ?? seen;
+    const alike = (part: UnacceptedPart) => part.expiry === expiry && part.lot === lot;
+    const order = [
+      ...(named === undefined ? [] : [named]),
+      ...[...left.keys()].filter(alike),
+      ...left.keys(),
+    ];
+    return [...takeInOrder(quantity, order, left)];
+  });
+}
+
+/** Yields how much of a quantity is taken from each quarantined part, in this order, as far as goods wait there. */
+function* takeInOrder(
+  quantity: number,
+  parts: Iterable<UnacceptedPart>,
+  left: Map<UnacceptedPart, number>,
+): Generator<Taken> {
+  let missing = quantity;
+  for (const part of parts) {
+    const some = Math.min(missing, left.get(part) ?? 0);
+    if (some === 0) continue;
+    yield { partId: part.partId, quantity: some };
+    left.set(part, (left.get(part) ?? 0) - some);
+    missing -= some;
+  }
+}
+
+/** Returns the quantities of quarantined parts on which no inspection has decided. */
+const leftOf = (line: LineDocument): Map<UnacceptedPart, number> =>
+  new Map(
     line.parts
       .filter(({ outcome }) => outcome === 'quarantined')
       .map((part) => [part, waitingOf(line, part)]),
   );
-  const taken: Taken[] = [];
-  for (const { quantity, seen } of parts) {
-    const { expiry, lot } = named ?? seen;
-    const alike = (part: UnacceptedPart) => part.expiry === expiry && part.lot === lot;
-    let missing = quantity;
-    for (const part of [
-      ...(named === undefined ? [] : [named]),
-      ...[...left.keys()].filter(alike),
-      ...left.keys(),
-    ]) {
-      const some = Math.min(missing, left.get(part) ?? 0);
-      if (some === 0) continue;
-      taken.push({ partId: part.partId, quantity: some });
-      left.set(part, (left.get(part) ?? 0) - some);
-      missing -= some;
-    }
-  }
-  return taken;
+
+/**
+ * Removes the parts of a reversed inspection. It can be reversed although later inspections decided on its
+ * quarantined goods, as long as others wait, and these decisions were then on the others: those with the same
+ * expiry and lot first, then the oldest.
+ */
+function withoutParts(line: LineDocument, ids: ReadonlySet<string>): LineDocument {
+  const gone = new Map(
+    line.parts.filter(({ partId }) => ids.has(partId)).map((part) => [part.partId, part]),
+  );
+  const parts = line.parts.filter(({ partId }) => !ids.has(partId));
+  const kept = Object.fromEntries(
+    Object.entries(line.decided).map(([inspectionId, taken]) => [
+      inspectionId,
+      taken.filter(({ partId }) => !ids.has(partId)),
+    ]),
+  );
+  const left = leftOf({ ...line, parts, decided: kept });
+  const decided = Object.entries(line.decided).map(([inspectionId, taken]) => [
+    inspectionId,
+    [
+      ...(kept[inspectionId] ?? []),
+      ...taken.flatMap(({ partId, quantity }) => {
+        const part = gone.get(partId);
+        if (part === undefined) return [];
+        const alike = [...left.keys()].filter(
+          ({ expiry, lot }) => expiry === part.expiry && lot === part.lot,
+        );
+        return [...takeInOrder(quantity, [...alike, ...left.keys()], left)];
+      }),
+    ],
+  ]);
+  return { ...line, parts, decided: Object.fromEntries(decided) };
 }
 
 const editLine = (
@@ -418,7 +464,7 @@ function reverseInspection({ data }: RecordedEvent<Reversal>): readonly Change[]
       ? []
       : editLine(data, (line) => {
           const { [reverses]: _gone, ...decided } = line.decided;
-          return { ...line, decided, parts: line.parts.filter(({ partId }) => !ids.has(partId)) };
+          return withoutParts({ ...line, decided }, ids);
         })),
   ];
 }
@@ -455,7 +501,7 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
  */
 export const whatIfProjection = defineProjection({
   name: 'tracker-what-if',
-  version: 1,
+  version: 2,
   collections: [
     { name: inspected.parts, indexes: ['driveId+fact'] },
     { name: inspected.lines, indexes: [] },
