@@ -1,6 +1,7 @@
 import type { Operation } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deskTerms } from './desk-terms.ts';
 import { sendRaw } from './raw-requests.ts';
 import {
   acceptedParcel,
@@ -16,7 +17,7 @@ import {
 } from './support.ts';
 
 const WITH_ACCOUNT = ['viewer', 'desk', 'packing', 'coordinator'] as const;
-const ROLES = ['nobody', 'giver', 'recipient', ...WITH_ACCOUNT] as const;
+const ROLES = ['nobody', 'giver', 'recipient', 'asker', ...WITH_ACCOUNT] as const;
 type Role = (typeof ROLES)[number];
 
 const EVERYBODY: readonly Role[] = ROLES;
@@ -26,11 +27,12 @@ const PACKING: readonly Role[] = ['packing', 'coordinator'];
 const VOLUNTEERS: readonly Role[] = ['desk', 'packing', 'coordinator'];
 const STAFF: readonly Role[] = WITH_ACCOUNT;
 /**
- * `giver` and `recipient` stand for the holder of any giver's or recipient's private link. The handler then
+ * `giver`, `recipient` and `asker` stand for the holder of any private link of that kind. The handler then
  * checks whether the record belongs to the link.
  */
 const GIVERS: readonly Role[] = ['giver', ...COORDINATORS];
 const GIVERS_AND_DESK: readonly Role[] = ['giver', ...DESK];
+const ASKERS: readonly Role[] = ['asker', ...COORDINATORS];
 const RECIPIENTS: readonly Role[] = ['recipient', ...COORDINATORS];
 const RECIPIENTS_AND_STAFF: readonly Role[] = ['recipient', ...STAFF];
 
@@ -174,6 +176,21 @@ const EXPECTED: Readonly<Record<Operation, readonly Role[]>> = {
   askForMail: GIVERS,
   stopMail: GIVERS,
   unsubscribe: EVERYBODY,
+  // care
+  openDesk: COORDINATORS,
+  listDesks: EVERYBODY,
+  showDesk: COORDINATORS,
+  amendDesk: COORDINATORS,
+  getMatterChallenge: EVERYBODY,
+  submitMatter: EVERYBODY,
+  listMatters: COORDINATORS,
+  showMatter: ASKERS,
+  takeStep: COORDINATORS,
+  reviewMatter: COORDINATORS,
+  callBackMatter: COORDINATORS,
+  sayOnMatter: ASKERS,
+  rotateMatterLink: ASKERS,
+  forgetAsker: ASKERS,
   // tracker
   showTotals: EVERYBODY,
   listMoments: EVERYBODY,
@@ -268,7 +285,7 @@ const PICTURE =
 
 let bluebox: Bluebox;
 let operations: readonly DescribedOperation[];
-let cookies: Readonly<Record<Role | 'other giver' | 'other recipient', string>>;
+let cookies: Readonly<Record<Role | 'other giver' | 'other recipient' | 'other asker', string>>;
 let ids: Readonly<Record<string, string>>;
 
 async function send(method: 'GET' | 'POST', path: string, cookie: string, body?: object) {
@@ -364,6 +381,18 @@ async function drivenPledge(slug: string) {
   };
 }
 
+/** Opens a desk with a matter, and the private link of its asker. */
+async function broughtMatter() {
+  const { coordinator } = bluebox;
+  const { deskId } = await coordinator.post(routes.openDesk.at(), deskTerms);
+  const { matterId, code } = await coordinator.post(routes.submitMatter.at({ deskId }), {
+    kind: 'help',
+    topic: 't1',
+    words: '三月的工资还没有发。',
+  });
+  return { ids: { deskId, matterId }, asker: await linkCookie(code) };
+}
+
 beforeAll(async () => {
   // Mail can be asked for, and none is due before the end of the tests.
   bluebox = await startBluebox(undefined, {
@@ -375,17 +404,20 @@ beforeAll(async () => {
   });
   const own = await drivenPledge('own-drive');
   const other = await drivenPledge('other-drive');
-  ids = own.ids;
+  const [matter, otherMatter] = [await broughtMatter(), await broughtMatter()];
+  ids = { ...own.ids, ...matter.ids };
   cookies = {
     nobody: '',
     giver: own.giver,
     recipient: own.recipient,
+    asker: matter.asker,
     coordinator: await sessionCookie(bluebox.url),
     viewer: await invited('viewer'),
     desk: await invited('desk'),
     packing: await invited('packing'),
     'other giver': other.giver,
     'other recipient': other.recipient,
+    'other asker': otherMatter.asker,
   };
   const document = (await bluebox.coordinator.getAnything('/api/openapi.json')) as {
     paths: Record<string, Record<string, { operationId: Operation }>>;
@@ -480,6 +512,12 @@ describe('the record behind a private link', () => {
     ['withdrawThanks'],
     ['erasePhoto'],
   ];
+  const OF_ASKERS: readonly (readonly [operation: string, body?: object])[] = [
+    ['showMatter'],
+    ['sayOnMatter', { say: 'message', words: '还有一个月。' }],
+    ['forgetAsker'],
+    ['rotateMatterLink'],
+  ];
   const call = (operation: string, cookie: string, body?: object) => {
     const found = operations.find(({ operationId }) => operationId === operation);
     if (found === undefined) throw new Error(`there is no ${operation}`);
@@ -490,10 +528,11 @@ describe('the record behind a private link', () => {
   const unasked = { status: 401, code: 'NOT_SIGNED_IN' };
 
   it('is tested with every route that accepts a link', () => {
-    const looked = [...OF_GIVERS, ...ofRecipients()].map(([operation]) => operation);
+    const looked = [...OF_GIVERS, ...ofRecipients(), ...OF_ASKERS].map(([operation]) => operation);
     const taking = (Object.keys(EXPECTED) as Operation[]).filter((operation) => {
       const who = EXPECTED[operation];
-      return (who.includes('giver') || who.includes('recipient')) && !who.includes('nobody');
+      const byLink = (['giver', 'recipient', 'asker'] as const).some((role) => who.includes(role));
+      return byLink && !who.includes('nobody');
     });
     expect(looked.sort()).toStrictEqual(taking.sort());
   });
@@ -530,6 +569,25 @@ describe('the record behind a private link', () => {
         operation,
         undefined,
       ]);
+  });
+
+  it("is the asker's matter, and not that of another asker or of a giver", async () => {
+    for (const [operation, body] of OF_ASKERS)
+      for (const holder of ['giver', 'recipient', 'other asker'] as const)
+        expect([operation, holder, await call(operation, cookies[holder], body)]).toEqual([
+          operation,
+          holder,
+          holder === 'other asker' ? { status: 404, code: 'UNKNOWN_MATTER' } : unasked,
+        ]);
+    for (const [operation, body] of OF_ASKERS)
+      expect([operation, (await call(operation, cookies.asker, body)).code]).toEqual([
+        operation,
+        undefined,
+      ]);
+    expect(await call('showMatter', cookies.asker)).toEqual({
+      status: 404,
+      code: 'UNKNOWN_MATTER',
+    });
   });
 
   it('is the only record on which the holder of the link may do more than their role allows', async () => {

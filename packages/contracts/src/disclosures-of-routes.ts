@@ -154,6 +154,22 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   stopMail: 'nothing',
   unsubscribe: 'nothing',
 
+  // Care service
+  openDesk: 'nothing',
+  listDesks: 'nothing',
+  showDesk: 'nothing',
+  amendDesk: 'nothing',
+  getMatterChallenge: 'nothing',
+  submitMatter: 'nothing',
+  listMatters: 'nothing',
+  showMatter: 'contacts-read',
+  takeStep: 'nothing',
+  reviewMatter: 'nothing',
+  callBackMatter: 'nothing',
+  sayOnMatter: 'nothing',
+  rotateMatterLink: 'nothing',
+  forgetAsker: 'nothing',
+
   // Tracker service
   showGroups: 'nothing',
   showCompletion: 'nothing',

@@ -34,6 +34,8 @@ export {
   lotProblem,
   tidyLot,
 } from './lot.ts';
+export * from './matter-clock.ts';
+export * from './matter-kinds.ts';
 export { type MovedLine, movedLines } from './moved-lines.ts';
 export * from './pack-code.ts';
 export { seemsPersonal } from './personal-numbers.ts';

@@ -22,6 +22,7 @@ export interface PrivateLink {
 export const PRIVATE_LINKS = {
   pledge: { service: 'pledge', parameter: 'pledgeId', page: '/p', code: 'p' },
   consignment: { service: 'shipment', parameter: 'consignmentId', page: '/r', code: 'c' },
+  matter: { service: 'care', parameter: 'matterId', page: '/m', code: 'm' },
 } as const satisfies Readonly<Record<string, PrivateLink>>;
 
 export type LinkKind = keyof typeof PRIVATE_LINKS;

@@ -158,6 +158,22 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   stopMail: 'nothing',
   unsubscribe: 'nothing',
 
+  // Care service
+  openDesk: 'nothing',
+  listDesks: 'nothing',
+  showDesk: 'nothing',
+  amendDesk: 'nothing',
+  getMatterChallenge: 'nothing',
+  submitMatter: 'nothing',
+  listMatters: 'nothing',
+  showMatter: 'nothing',
+  takeStep: 'nothing',
+  reviewMatter: 'nothing',
+  callBackMatter: 'nothing',
+  sayOnMatter: 'nothing',
+  rotateMatterLink: 'recent',
+  forgetAsker: 'recent',
+
   // Tracker service
   showGroups: 'nothing',
   showCompletion: 'nothing',

@@ -26,6 +26,8 @@ const SPOKEN = [
   'PHOTO_NOT_ARRIVED',
 ] as const;
 
+const DESK_TERMS = ['DUPLICATE_ID', 'UNIT_PARENT'] as const;
+const ENDED_MATTER = ['UNKNOWN_MATTER', 'MATTER_MERGED', 'MATTER_DROPPED'] as const;
 const SLOTS = ['SLOT_UNKNOWN', 'SLOT_FULL', 'SLOT_TOO_LATE'] as const;
 
 /**
@@ -312,6 +314,56 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
   askForMail: ['UNKNOWN_PLEDGE', 'GIVER_FORGOTTEN', 'MAIL_NOT_CONFIGURED', 'CHANNEL_REMOVED'],
   stopMail: ['UNKNOWN_PLEDGE'],
   unsubscribe: ['UNKNOWN_CHANNEL'],
+
+  // Care service
+  openDesk: DESK_TERMS,
+  listDesks: [],
+  showDesk: ['UNKNOWN_DESK'],
+  amendDesk: ['UNKNOWN_DESK', ...DESK_TERMS, 'ID_USED_BEFORE'],
+  getMatterChallenge: [],
+  submitMatter: [
+    'UNKNOWN_DESK',
+    'UNKNOWN_TOPIC',
+    'HAPPENS_LATER',
+    'PROOF_MISSING',
+    'PROOF_REFUSED',
+    'PROOF_SPENT',
+  ],
+  listMatters: [...PAGED, 'UNKNOWN_DESK'],
+  showMatter: ['UNKNOWN_MATTER'],
+  takeStep: [
+    ...ENDED_MATTER,
+    'MATTER_CLOSED',
+    'MATTER_OPEN',
+    'UNKNOWN_TOPIC',
+    'UNKNOWN_UNIT',
+    'NOT_ASSIGNED',
+    'SAME_UNIT',
+    'MATTER_PAUSED',
+    'LIMIT_OVER',
+    'NOT_LATER',
+    'NO_HIGHER_UNIT',
+    'ONE_UNIT',
+    'NOT_HANDLED',
+    'NOT_REVIEWED',
+    'NOT_CONTACTED',
+    'NOT_ANSWERED',
+    'SAME_MATTER',
+    'OTHER_DESK',
+  ],
+  reviewMatter: [
+    ...ENDED_MATTER,
+    'MATTER_CLOSED',
+    'NOT_HANDLED',
+    'SAME_PERSON',
+    'NO_EXTENSION_ASKED',
+    'LIMIT_OVER',
+    'NOT_LATER',
+  ],
+  callBackMatter: [...ENDED_MATTER, 'MATTER_OPEN', 'WORD_MISSING', 'WORD_WITHOUT_REACHING'],
+  sayOnMatter: [...ENDED_MATTER, 'MATTER_OPEN', 'MATTER_CLOSED', 'WORD_MISSING', 'REOPEN_TOO_LATE'],
+  rotateMatterLink: ['UNKNOWN_MATTER'],
+  forgetAsker: ['UNKNOWN_MATTER'],
 
   // Tracker service
   showGroups: ['UNKNOWN_DRIVE'],

@@ -28,7 +28,7 @@ const drives = {
   ),
   DUPLICATE_ID: invalid('Two of the {field} have the same id. Give each its own.'),
   ID_USED_BEFORE: conflict(
-    'An id was used for something else in this drive before. Give what is new an id of its own.',
+    'An id was used for something else here before. Give what is new an id of its own.',
   ),
   PLEDGES_NAME_POINT: conflict(
     'Pledges name a hand-in point that would be removed or renamed. Confirm it with the number of those pledges.',
@@ -228,9 +228,7 @@ const counts = {
   NOT_COUNTED_YET: conflict(
     'This parcel is counted for the first time, so it cannot be recounted.',
   ),
-  SAME_PERSON: conflict(
-    'Two people were asked to count, and only you did. Another person must count too.',
-  ),
+  SAME_PERSON: forbidden('Another person must do this, because you did what it follows.'),
   RECOUNT: conflict('All that is left of this stocktake is to be counted again.'),
   COUNT_POSTED: conflict('Nothing of this stocktake is left to post.'),
   COUNT_NOT_POSTED: conflict('Nothing of this stocktake was posted, so nothing can be reversed.'),
@@ -450,6 +448,48 @@ const lists = {
 } as const satisfies Refusals;
 
 /** Refusals by subject, in the order of `docs/errors.md`. */
+const matters = {
+  UNKNOWN_DESK: notFound('There is no desk with this id.'),
+  DESK_EXISTS: conflict('There is already a desk with this id. Choose another id.'),
+  UNIT_PARENT: invalid(
+    'The unit {unitId} is below a unit that the desk does not have, or that is not of a higher level.',
+  ),
+  UNKNOWN_UNIT: invalid('The desk has no unit {units}. Choose from its units.'),
+  UNKNOWN_TOPIC: invalid('The desk has no such topic. Choose one of its topics.'),
+  UNKNOWN_MATTER: notFound('There is no matter with this id.'),
+  MATTER_EXISTS: conflict('There is already a matter with this id. Choose another id.'),
+  MATTER_CLOSED: conflict('The matter is closed. Open it again first.'),
+  MATTER_OPEN: conflict('The matter is still open, so there is nothing to call back about yet.'),
+  MATTER_MERGED: conflict('The matter goes on as part of another one. Continue there.'),
+  MATTER_DROPPED: conflict('The matter was dropped, because nobody waits for it any more.'),
+  MATTER_PAUSED: conflict('The matter is paused for another reason. Resume it first.'),
+  SAME_MATTER: invalid('A matter cannot be merged into itself. Choose another one.'),
+  OTHER_DESK: conflict('The other matter is at another desk. Choose one of this desk.'),
+  HAPPENS_LATER: invalid('The time {at} is in the future. Give the time at which it was asked.'),
+  NOT_ASSIGNED: conflict('No unit is in charge of the matter yet. Assign it first.'),
+  SAME_UNIT: invalid('Name another unit that should lead; this one leads already.'),
+  ONE_UNIT: invalid('Name at least two units that confer.'),
+  NO_HIGHER_UNIT: conflict('There is no unit above this one, so it cannot be escalated further.'),
+  LIMIT_OVER: conflict(
+    'The limit ended at {due}, so it can no longer be extended. Handle the matter, and tell the asker why it is late.',
+  ),
+  NOT_LATER: invalid('The limit ends at {due} already. Choose a later time.'),
+  NO_EXTENSION_ASKED: conflict('Nobody has asked for an extension of this matter.'),
+  NOT_CONTACTED: conflict(
+    'Nobody has spoken to the asker, and there were not three tries yet. Speak to them first.',
+  ),
+  NOT_HANDLED: conflict('The matter is not handled yet. Record what was done first.'),
+  NOT_REVIEWED: conflict('Somebody else must approve what was done first.'),
+  NOT_ANSWERED: conflict('The asker has no answer yet. Answer first, then close.'),
+  WORD_MISSING: invalid(
+    'Who was reached has said something. Record whether they were spoken to, whether it is solved, or how satisfied they are.',
+  ),
+  WORD_WITHOUT_REACHING: invalid('Somebody who was not reached has said nothing. Leave it out.'),
+  REOPEN_TOO_LATE: conflict(
+    'It was closed more than {days} days ago. Please ask again, and name its number.',
+  ),
+} as const satisfies Refusals;
+
 export const REFUSALS_BY_SUBJECT: Readonly<Record<string, Refusals>> = {
   'Drives and their terms': drives,
   Pledges: pledges,
@@ -463,6 +503,7 @@ export const REFUSALS_BY_SUBJECT: Readonly<Record<string, Refusals>> = {
   Consignments: consignments,
   Receipts: receipts,
   Cases: cases,
+  'Desks and matters': matters,
   'Channels and messages': messages,
   Photos: photos,
   Organisations: organisations,
@@ -489,6 +530,7 @@ export const REFUSALS = {
   ...consignments,
   ...receipts,
   ...cases,
+  ...matters,
   ...messages,
   ...photos,
   ...organisations,

@@ -210,6 +210,22 @@ export const SCOPES_OF_ROUTES: Readonly<Record<Operation, RouteScope>> = {
   stopMail: ['pledgeId'],
   unsubscribe: 'nothing',
 
+  // Care service
+  openDesk: 'installation',
+  listDesks: 'nothing',
+  showDesk: 'installation',
+  amendDesk: 'installation',
+  getMatterChallenge: 'nothing',
+  submitMatter: 'nothing',
+  listMatters: 'installation',
+  showMatter: 'installation',
+  takeStep: 'installation',
+  reviewMatter: 'installation',
+  callBackMatter: 'installation',
+  sayOnMatter: 'installation',
+  rotateMatterLink: 'installation',
+  forgetAsker: 'installation',
+
   // Tracker service
   showGroups: ['driveId'],
   showCompletion: ['driveId'],

@@ -67,6 +67,14 @@ export const SERVICES = {
     reads: ['pledge', 'inventory', 'shipment', 'messenger'],
     keys: [],
   },
+  care: {
+    serves: 'desks, and the matters that people bring to them',
+    decides: true,
+    vault: true,
+    photos: false,
+    reads: ['care'],
+    keys: ['link', 'proof-of-work'],
+  },
   tracker: {
     serves: 'totals, journeys and live streams',
     decides: false,
@@ -123,7 +131,8 @@ export const ACCOUNTED_SERVICES: readonly DecidingService[] = SERVICES.notary.re
  * Whether data and backups of earlier versions may lack a service, because it was added after version
  * 0.1.0. They are opened as if the service had done nothing yet.
  */
-export const isLaterService = (name: ServiceName): boolean => name === 'messenger';
+export const isLaterService = (name: ServiceName): boolean =>
+  name === 'messenger' || name === 'care';
 export const VAULT_OWNERS = namesOf<VaultOwner>(({ vault }) => vault);
 export const PHOTO_OWNERS = namesOf<PhotoOwner>(({ photos }) => photos);
 export const SERVICES_BEHIND_PORTAL = SERVICE_NAMES.filter(

@@ -43,7 +43,11 @@ const DescribedProblem = Problem.extend({
 });
 const PROBLEM = 'Problem';
 
-const HOLDERS: Record<LinkKind, string> = { pledge: 'giver', consignment: 'recipient' };
+const HOLDERS: Record<LinkKind, string> = {
+  pledge: 'giver',
+  consignment: 'recipient',
+  matter: 'asker',
+};
 const cookieScheme = (kind: LinkKind) => `${HOLDERS[kind]}Link`;
 const headerScheme = (kind: LinkKind) => `${HOLDERS[kind]}LinkCode`;
 

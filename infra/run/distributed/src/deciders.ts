@@ -65,4 +65,17 @@ export const DECIDERS: { readonly [S in DecidingService]: () => Promise<Decider<
         }),
     };
   },
+  async care() {
+    const { careProjections, runCareService } = await import('@bluebox/care-service');
+    const { BLUEBOX_PROOF_OF_WORK_BITS: bits } = readSettings('BLUEBOX_PROOF_OF_WORK_BITS');
+    return {
+      projections: Object.values(careProjections),
+      run: (dependencies, keys) =>
+        runCareService({
+          ...dependencies,
+          linkKey: keys.live('link'),
+          proofOfWork: proofOfWork(keys.live('proof-of-work'), bits),
+        }),
+    };
+  },
 };

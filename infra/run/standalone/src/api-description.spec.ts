@@ -91,6 +91,8 @@ describe('the description of every operation', () => {
   it('names who may call it, by schemes that the document has', () => {
     const schemes = Object.keys(document.components['securitySchemes'] ?? {});
     expect(schemes.sort()).toStrictEqual([
+      'askerLink',
+      'askerLinkCode',
       'giverLink',
       'giverLinkCode',
       'recipientLink',
@@ -118,11 +120,9 @@ describe('the description of every operation', () => {
   });
 
   it('admits a private link only where the path names the record of the link', () => {
+    const schemeOf = { pledge: 'giverLink', consignment: 'recipientLink', matter: 'askerLink' };
     const parameters = Object.fromEntries(
-      LINK_KINDS.map((kind) => [
-        kind === 'pledge' ? 'giverLink' : 'recipientLink',
-        PRIVATE_LINKS[kind].parameter,
-      ]),
+      LINK_KINDS.map((kind) => [schemeOf[kind], PRIVATE_LINKS[kind].parameter]),
     );
     for (const { method, operationId, security, path } of operations.filter(
       ({ method }) => method === 'post',
@@ -155,7 +155,7 @@ describe('the description of every operation', () => {
       expect(header(operation, 'If-Match') !== undefined, operation.operationId).toBe(
         codesOf(operation, 412).includes('VERSION_MISMATCH'),
       );
-    expect(operations.filter((operation) => header(operation, 'If-Match')).length).toBe(49);
+    expect(operations.filter((operation) => header(operation, 'If-Match')).length).toBe(53);
   });
 
   it('lists the problems that its method, access and limits can lead to', () => {

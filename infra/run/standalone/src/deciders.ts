@@ -1,3 +1,4 @@
+import { carePolicies, careProjections, runCareService } from '@bluebox/care-service';
 import type { DecidingService } from '@bluebox/contracts';
 import type { KeySource, ProcessManager, Projection } from '@bluebox/event-sourcing';
 import {
@@ -58,5 +59,11 @@ export const DECIDERS: { readonly [S in DecidingService]: Decider<S> } = {
     projections: Object.values(messengerProjections),
     policies: Object.values(messengerPolicies),
     run: (dependencies, { messenger }) => runMessengerService({ ...dependencies, ...messenger }),
+  },
+  care: {
+    projections: Object.values(careProjections),
+    policies: Object.values(carePolicies),
+    run: (dependencies, { linkKey, proofOfWork }) =>
+      runCareService({ ...dependencies, linkKey, proofOfWork }),
   },
 };

@@ -1,4 +1,5 @@
 export * from './board.ts';
+export * from './care.ts';
 export * from './catalogue.ts';
 export * from './certificate.ts';
 export * from './department-report.ts';

@@ -5,12 +5,14 @@ import {
   type DecidingService,
   perService,
 } from '../services.ts';
+import { careStreams } from './care.ts';
 import type { EventDefinition } from './definition.ts';
 import { inventoryStreams } from './inventory.ts';
 import { messengerStreams } from './messenger.ts';
 import { pledgeStreams } from './pledge.ts';
 import { shipmentStreams } from './shipment.ts';
 
+export * from './care.ts';
 export * from './inventory.ts';
 export * from './messenger.ts';
 export * from './pledge.ts';
@@ -22,6 +24,7 @@ const publishedStreams = {
   inventory: inventoryStreams,
   shipment: shipmentStreams,
   messenger: messengerStreams,
+  care: careStreams,
 } satisfies Readonly<Record<DecidingService, object>>;
 
 type Values<T> = T extends unknown ? T[keyof T] : never;

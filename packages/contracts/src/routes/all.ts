@@ -1,3 +1,4 @@
+export * from './care.ts';
 export * from './identity-provider.ts';
 export * from './inventory.ts';
 export * from './messenger.ts';

@@ -31,7 +31,7 @@ function* filesIn(folder: string): Generator<string> {
 }
 
 it('a literal path is found, with and without parameters', () => {
-  expect(services).toHaveLength(7);
+  expect(services).toHaveLength(8);
   expect(
     literalPaths(
       [

@@ -24,10 +24,13 @@ const SENT = [
   'mismatches',
 ];
 
-/** Subjects of the feed. Shares of needs, slots, channels, messages, stocktakes and the catalogue are not in it. */
+/**
+ * Subjects of the feed. Shares of needs, slots, channels, messages, stocktakes, the catalogue, desks and matters
+ * are not in it.
+ */
 type FeedSubject = Exclude<
   SubjectOf<BlueboxEvent['type']>,
-  'need' | 'slot' | 'channel' | 'message' | 'count' | 'item'
+  'need' | 'slot' | 'channel' | 'message' | 'count' | 'item' | 'desk' | 'matter'
 >;
 
 /** Names of the queries that show a subject, by the first part of an event's type. */

@@ -1,0 +1,2 @@
+/** The policies of the care service. */
+export const carePolicies = {};
