@@ -11,6 +11,7 @@ import { staticFiles } from './static-files.ts';
 /** Paths of the public pages. The page's script interprets the rest of the URL. */
 const PUBLIC_PAGES = [
   '/',
+  '/ask',
   '/b/:box',
   '/d/*path',
   '/h/:reference',

@@ -11,11 +11,13 @@ import { Link } from './navigation/link.tsx';
 import { matchPath } from './navigation/match-path.ts';
 import { useLocation } from './navigation/navigation.ts';
 import {
+  AskPage,
   BoxPage,
   CertificatePage,
   GivePage,
   HandInPage,
   HistoryPage,
+  MatterPage,
   PledgePage,
   PreviewPage,
   ReceiptPage,
@@ -91,6 +93,10 @@ function CurrentPage({ path }: { readonly path: string }) {
       return <PledgePage />;
     case 'receipt':
       return <ReceiptPage />;
+    case 'ask':
+      return <AskPage />;
+    case 'matter':
+      return <MatterPage />;
     case 'preview':
       return <PreviewPage />;
     case 'unknown':

@@ -13,6 +13,8 @@ const statement = () => import('./drive/statement-page.tsx');
 const history = () => import('./drive/history-page.tsx');
 const unsubscribe = () => import('./unsubscribe/unsubscribe-page.tsx');
 const receipt = () => import('./receipt/receipt-page.tsx');
+const ask = () => import('./matter/ask-page.tsx');
+const matter = () => import('./matter/matter-page.tsx');
 const preview = () => import('./preview/preview-page.tsx');
 
 export const BoxPage = lazy(() => box().then((module) => ({ default: module.BoxPage })));
@@ -36,6 +38,9 @@ export const HistoryPage = lazy(() =>
 export const UnsubscribePage = lazy(() =>
   unsubscribe().then((module) => ({ default: module.UnsubscribePage })),
 );
+
+export const AskPage = lazy(() => ask().then((module) => ({ default: module.AskPage })));
+export const MatterPage = lazy(() => matter().then((module) => ({ default: module.MatterPage })));
 
 export const PreviewPage = lazy(() =>
   preview().then((module) => ({ default: module.PreviewPage })),

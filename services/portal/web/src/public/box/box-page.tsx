@@ -11,6 +11,7 @@ import { Page } from '../components/page.tsx';
 import { ProblemPage } from '../components/problem-page.tsx';
 import { useDrive } from '../data/use-drive.ts';
 import { useResource } from '../data/use-resource.ts';
+import { AskLink } from '../matter/ask-link.tsx';
 import { Link } from '../navigation/link.tsx';
 import { arrivalOf, found } from './arrival.ts';
 
@@ -100,6 +101,7 @@ function Box({
       ) : (
         <p className="quiet">{t('box.confirms-nothing')}</p>
       )}
+      <AskLink about={{ boxId: box.boxId }} />
     </Page>
   );
 }

@@ -7,6 +7,8 @@ import { navigate, useLocation } from '../navigation/navigation.ts';
 import { Callout } from './callout.tsx';
 import { Carton } from './carton.tsx';
 import { Page } from './page.tsx';
+import type { PrivatePage } from './reference-code.tsx';
+import type { LinkKind } from './use-private-link.ts';
 
 /** The page for a missing or invalid private link, with a field in which a link can be pasted. */
 export function LinkEntry({
@@ -16,8 +18,8 @@ export function LinkEntry({
   said,
   onSame,
 }: {
-  readonly page: '/p' | '/r';
-  readonly kind: 'pledge' | 'consignment';
+  readonly page: PrivatePage;
+  readonly kind: LinkKind;
   readonly refused: boolean;
   /** Outcome of the action that led to this page. */
   readonly said?: string | undefined;

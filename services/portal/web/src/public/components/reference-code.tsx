@@ -1,3 +1,4 @@
+import type { LinkKind, PRIVATE_LINKS } from '@bluebox/contracts/private-links';
 import { routes } from '@bluebox/contracts/routes';
 import { useTranslation } from 'react-i18next';
 import { handInAddress } from '../../domain/hand-in-address.ts';
@@ -19,6 +20,9 @@ export function ReferenceCode({ reference }: { readonly reference: string }) {
   );
 }
 
+/** Path of a page that a private link opens. */
+export type PrivatePage = (typeof PRIVATE_LINKS)[LinkKind]['page'];
+
 /** Returns the URL of a private link. The code is in the fragment, which browsers do not send. */
-export const privateLink = (page: '/p' | '/r', code: string): string =>
+export const privateLink = (page: PrivatePage, code: string): string =>
   `${location.origin}${page}#${code}`;

@@ -3,6 +3,7 @@ import { routes } from '@bluebox/contracts/routes';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { langOf } from '../../platform/language.ts';
+import { AskLink } from '../matter/ask-link.tsx';
 
 type Terms = DriveView['terms'];
 
@@ -114,6 +115,7 @@ export function Responsible({ drive }: { readonly drive: DriveView }) {
           />
         </div>
       ) : null}
+      <AskLink about={{ driveId: drive.driveId }} />
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import type { DriveView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import {
   type RefObject,
   useCallback,
@@ -96,7 +97,7 @@ function GiveForm({
   // The giver's data and consent are kept only while the page is open.
   const [answers, setAnswers] = useState<HandInAnswers>(NO_ANSWERS);
   const typedHandIn = useRef<HandInValues>(undefined);
-  const proofs = useMemo(() => proofSource(driveId), [driveId]);
+  const proofs = useMemo(() => proofSource(routes.getChallenge.at({ driveId })), [driveId]);
   const [takenOff, setTakenOff] = useState<readonly TakenOff[]>([]);
   const [isChangedElsewhere, setChangedElsewhere] = useState(false);
   const takeOff = (gone: readonly ImpossibleItem[]) => {

@@ -1,6 +1,6 @@
 /** A public page, with the parameters in its path. */
 export type Route =
-  | { readonly page: 'home' | 'pledge' | 'receipt' | 'preview' | 'unknown' }
+  | { readonly page: 'home' | 'pledge' | 'receipt' | 'ask' | 'matter' | 'preview' | 'unknown' }
   | { readonly page: 'box'; readonly boxId: string }
   | { readonly page: 'certificate'; readonly number: string }
   | { readonly page: 'hand-in'; readonly reference: string }
@@ -11,6 +11,8 @@ export function matchPath(path: string): Route {
   if (path === '/') return { page: 'home' };
   if (path === '/p') return { page: 'pledge' };
   if (path === '/r') return { page: 'receipt' };
+  if (path === '/ask') return { page: 'ask' };
+  if (path === '/m') return { page: 'matter' };
   if (path === '/preview') return { page: 'preview' };
   const [, boxId] = /^\/b\/([a-z0-9][a-z0-9-]{7,39})$/.exec(path) ?? [];
   if (boxId !== undefined) return { page: 'box', boxId };

@@ -1,12 +1,12 @@
 import type { Challenge, SubmitPledgeBody } from '@bluebox/contracts';
-import { routes } from '@bluebox/contracts/routes';
+import type { Address, routes } from '@bluebox/contracts/routes';
 import { getJson, serverNow } from '../../platform/api.ts';
 
 export type SolvedProof = NonNullable<SubmitPledgeBody['proof']>;
 
 export interface ProofSource {
   /**
-   * Returns the current proof, which is solved in advance and is valid for one pledge.
+   * Returns the current proof, which is solved in advance and is valid for one use.
    * @throws {ApiProblem} if two attempts to load a challenge failed; the next call tries again.
    */
   ready(): Promise<SolvedProof>;
@@ -18,8 +18,8 @@ export interface ProofSource {
 }
 
 /**
- * Least remaining validity of a challenge, in milliseconds. A challenge must not expire while the
- * pledge is sent.
+ * Least remaining validity of a challenge, in milliseconds. A challenge must not expire while its
+ * proof is sent.
  */
 const MARGIN_MILLISECONDS = 60_000;
 /**
@@ -28,14 +28,18 @@ const MARGIN_MILLISECONDS = 60_000;
  */
 const SLICE = 500;
 
-/** Makes proofs of work for one drive. Work on the first proof starts at once. */
-export function proofSource(driveId: string): ProofSource {
+/**
+ * Makes proofs of work by the challenges at an address. Work on the first proof starts at once.
+ */
+export function proofSource(
+  challenges: Address<typeof routes.getChallenge | typeof routes.getMatterChallenge>,
+): ProofSource {
   let least = 0;
   let current = begin();
   let expiresAt = Number.POSITIVE_INFINITY;
 
   function begin(): Promise<SolvedProof> {
-    const solved = getJson(routes.getChallenge.at({ driveId })).then(async (challenge) => {
+    const solved = getJson(challenges).then(async (challenge) => {
       expiresAt = Date.parse(challenge.expiresAt);
       return { challenge: challenge.challenge, solution: await solve(challenge, least) };
     });

@@ -9,6 +9,7 @@ import { Carton } from '../components/carton.tsx';
 import { ConfirmedButton } from '../components/confirmed-button.tsx';
 import { Page } from '../components/page.tsx';
 import { Field } from '../forms/field.tsx';
+import { AskLink } from '../matter/ask-link.tsx';
 import { useLeaveWarning } from '../offline/use-leave-warning.ts';
 import { AskSender } from './ask-sender.tsx';
 import { BoxCard } from './box-card.tsx';
@@ -186,6 +187,7 @@ export function Arriving({
             onChanged={onReload}
           />
         )}
+        <AskLink about={{ driveId: consignment.driveId, consignmentId }} />
         <div className="button-column no-print">
           {left.length < 2 ? null : (
             <ConfirmedButton

@@ -1,0 +1,158 @@
+import { routes } from '@bluebox/contracts/routes';
+import { connect } from '@bluebox/standalone';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { deskTerms } from './desk-terms.ts';
+import {
+  type BrowserWorld,
+  expectAccessible,
+  openPage,
+  startBrowserWorld,
+  wordsOf,
+} from './pages-in-browser.ts';
+import { PATIENT } from './signed-in-page.ts';
+import { COORDINATOR } from './support.ts';
+
+// A test may take minutes, because axe checks every step.
+vi.setConfig({ testTimeout: 600_000 });
+
+let world: BrowserWorld;
+beforeAll(async () => {
+  world = await startBrowserWorld();
+});
+afterAll(() => world?.close());
+
+/** Folder for pictures of the pages; without it none are taken. */
+const pictures = process.env['BLUEBOX_PICTURES'];
+
+describe.each([
+  ['zh', 1280],
+  ['en', 360],
+] as const)('a matter, in %s at %i px', (language, width) => {
+  const say = wordsOf(language);
+  let page: Page;
+  let failures: string[];
+  let matterId: string;
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  let head: typeof world.coordinator;
+  const settled = () => world.server.application.settled();
+  const step = (body: object) =>
+    world.coordinator.post(routes.takeStep.at({ matterId }), body as never);
+  const picture = async (name: string) => {
+    if (pictures !== undefined)
+      await page.screenshot({
+        path: `${pictures}/${name}-${language}-${width}.png`,
+        fullPage: true,
+      });
+  };
+
+  beforeAll(async () => {
+    const { code } = await world.coordinator.post(routes.invite.at(), { roles: ['coordinator'] });
+    head = connect(world.server.url, undefined, new Map());
+    await head.post(routes.acceptInvitation.at(), {
+      code,
+      name: '审核人',
+      login: `head-${language}`,
+      password: COORDINATOR.password,
+    });
+    ({ page, failures } = await openPage(world, { width, height: 900 }, language));
+  });
+  afterAll(() => page?.context().close());
+
+  it('is brought by anybody, and its page is opened by the private link', async () => {
+    if (language === 'zh') {
+      await page.goto(`${world.server.url}/ask`);
+      await page.getByRole('heading', { name: say('public:ask.none') }).waitFor(PATIENT);
+      await expectAccessible(page);
+      await world.coordinator.post(routes.openDesk.at(), deskTerms);
+      await settled();
+    }
+    await page.goto(`${world.server.url}/ask`);
+    await page.getByLabel(say('public:ask.words'), { exact: true }).waitFor(PATIENT);
+    await expectAccessible(page);
+    await picture('ask');
+    await button(say('public:ask.send')).click();
+    await page
+      .getByRole('alert')
+      .filter({ hasText: say('public:ask.words-missing') })
+      .waitFor();
+    await expectAccessible(page);
+    await page.getByRole('radio', { name: say('public:matter.kind.complaint') }).check();
+    await page.getByLabel(say('public:ask.topic'), { exact: true }).selectOption('t1');
+    await page
+      .getByLabel(say('public:ask.words'), { exact: true })
+      .fill('三月的工资还没有发，问过两次都说再等等。');
+    await page.locator('#name').fill('某职工');
+    await button(say('public:ask.send')).click();
+    await page.waitForURL(/\/m#m1\./, PATIENT);
+    matterId = /#m1\.([^.]+)\./.exec(page.url())?.[1] ?? '';
+    await page.getByText(say('public:matter.waits.assignment')).waitFor(PATIENT);
+    await page.getByText('三月的工资还没有发').waitFor();
+    await expectAccessible(page);
+    await picture('matter-new');
+  });
+
+  it('shows who deals with it and by when, and takes what the asker adds', async () => {
+    await step({ step: 'assign', lead: 'u3' });
+    await step({ step: 'contact', via: 'phone', reached: true, note: '已约周三到企业了解情况。' });
+    await step({ step: 'pause', why: 'asker', note: '请补充劳动合同首页。' });
+    await page.reload();
+    await page.getByText('街道总工会').first().waitFor(PATIENT);
+    await page.getByText(say('public:matter.due-paused')).waitFor();
+    await page.getByText('请补充劳动合同首页。').waitFor();
+    await expectAccessible(page);
+    await button(say('public:matter.more-send')).click();
+    await page.getByText(say('public:ask.words-missing')).waitFor();
+    await page.getByLabel(say('public:matter.more-words')).fill('合同已经发给联系我的同志了。');
+    await button(say('public:matter.more-send')).click();
+    await page.getByText(say('public:matter.more-sent')).waitFor(PATIENT);
+    await page.getByText(say('public:matter.step.resumed')).waitFor(PATIENT);
+    await expectAccessible(page);
+    await picture('matter-under-way');
+  });
+
+  it('leaves the last word to the asker, which opens it again', async () => {
+    await step({ step: 'handle', outcome: 'explained', note: '企业承诺月底前补发。' });
+    await head.post(routes.reviewMatter.at({ matterId }), {
+      of: 'handling',
+      verdict: 'approved',
+    });
+    await step({ step: 'answer', via: 'phone' });
+    await step({ step: 'close' });
+    await page.reload();
+    await page.getByRole('heading', { name: say('public:matter.word') }).waitFor(PATIENT);
+    await expectAccessible(page);
+    await button(say('public:matter.word-send')).click();
+    await page.getByText(say('public:matter.solved-missing')).waitFor();
+    await page.getByRole('radio', { name: say('public:matter.solved-no') }).check();
+    await page.locator('#satisfied').selectOption('2');
+    await picture('matter-closed');
+    await button(say('public:matter.word-send')).click();
+    await page.getByText(say('public:matter.word-reopened')).waitFor(PATIENT);
+    await page.getByText(say('public:matter.step.reopened'), { exact: true }).waitFor(PATIENT);
+    await expectAccessible(page);
+    expect(await world.coordinator.get(routes.showMatter.at({ matterId }))).toMatchObject({
+      status: 'open',
+    });
+  });
+
+  it('is opened by no other link, and forgets its asker', async () => {
+    const address = page.url();
+    await page.goto(`${world.server.url}/m#m1.${matterId}.${'A'.repeat(22)}`);
+    await page.reload();
+    await page.getByRole('heading', { name: say('public:link.refused') }).waitFor(PATIENT);
+    await expectAccessible(page);
+    await page.goto(address);
+    await page.reload();
+    await page.getByText('某职工').waitFor(PATIENT);
+    await button(say('public:matter.forget')).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: say('public:matter.forget') })
+      .click();
+    await page.getByText(say('public:matter.forgotten')).waitFor(PATIENT);
+    await expect.poll(() => page.getByText('三月的工资还没有发').count()).toBe(0);
+    await expectAccessible(page);
+    expect(failures.filter((failure) => !/40[0-9]/.test(failure))).toEqual([]);
+  });
+});
