@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { routes } from '@bluebox/contracts/routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deskTerms } from './desk-terms.ts';
 import { type DriveOnItsWay, driveOnItsWay } from './drive-on-its-way.ts';
 import { type DriveWithMismatches, driveWithMismatches } from './drive-with-mismatches.ts';
 import {
@@ -20,6 +21,8 @@ const PUBLIC_ADDRESSES = [
   '/',
   '/p',
   '/r',
+  '/m',
+  '/ask',
   '/u/0123456789abcdef0123456789abcdef/AAAAAAAAAAAAAAAAAAAAAA',
   '/preview',
   '/b/$boxId',
@@ -56,6 +59,9 @@ const CONSOLE_ADDRESSES = [
   '/console/holds',
   '/console/holds/new',
   '/console/holds/$holdId',
+  '/console/matters',
+  '/console/matters/$deskId',
+  '/console/matters/$deskId/$matterId',
   '/console/catalogue',
   '/console/sessions',
   '/console/second-factor',
@@ -94,6 +100,8 @@ let full: DriveWithMismatches;
 let number: string | undefined;
 let holdId: string;
 let countId: string;
+let deskId: string;
+let matter: { readonly matterId: string; readonly code: string };
 beforeAll(async () => {
   world = await startBrowserWorld();
   sent = await driveOnItsWay(world.server, world.coordinator, 'sent');
@@ -113,6 +121,12 @@ beforeAll(async () => {
     inAdvance: true,
   }));
   await world.server.application.settled();
+  ({ deskId } = await world.coordinator.post(routes.openDesk.at(), deskTerms));
+  matter = await world.coordinator.post(routes.submitMatter.at({ deskId }), {
+    kind: 'help',
+    topic: 't1',
+    words: '三月的工资还没有发。',
+  });
   full = await driveWithMismatches(world.server, world.coordinator, 'full');
   ({ countId } = await world.coordinator.post(routes.beginCount.at(), {
     driveId: full.driveId,
@@ -159,7 +173,11 @@ describe('every public page on a phone in Chinese', () => {
 
   it.each(PUBLIC_ADDRESSES)('%s opens without errors and is accessible', async (address) => {
     const [boxId] = sent.boxIds;
-    const link = { '/p': sent.giverLink, '/r': sent.recipientLink }[address as string];
+    const link = {
+      '/p': sent.giverLink,
+      '/r': sent.recipientLink,
+      '/m': `${world.server.url}/m#${matter.code}`,
+    }[address as string];
     await expectPage(opened, link ?? filled(address, { ...sent, boxId, number }));
   });
 
@@ -195,7 +213,7 @@ describe('every page of the console on a desktop screen in Chinese', () => {
     it.each(CONSOLE_ADDRESSES)('%s opens without errors and is accessible', async (address) => {
       await expectPage(
         opened,
-        filled(address, { ...full, boxId: full.openBoxId, holdId, countId }),
+        filled(address, { ...full, boxId: full.openBoxId, holdId, countId, deskId, ...matter }),
       );
     });
   });

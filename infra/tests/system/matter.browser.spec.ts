@@ -10,7 +10,7 @@ import {
   startBrowserWorld,
   wordsOf,
 } from './pages-in-browser.ts';
-import { PATIENT } from './signed-in-page.ts';
+import { PATIENT, signedInPage } from './signed-in-page.ts';
 import { COORDINATOR } from './support.ts';
 
 // A test may take minutes, because axe checks every step.
@@ -154,5 +154,119 @@ describe.each([
     await expect.poll(() => page.getByText('三月的工资还没有发').count()).toBe(0);
     await expectAccessible(page);
     expect(failures.filter((failure) => !/40[0-9]/.test(failure))).toEqual([]);
+  });
+});
+
+describe.each([
+  ['zh', 1280],
+  ['en', 360],
+] as const)('a desk in the console, in %s at %i px', (language, width) => {
+  const say = wordsOf(language);
+  let page: Page;
+  let failures: string[];
+  const name = language === 'zh' ? '街道受理台' : 'Street desk';
+  const button = (text: string) => page.getByRole('button', { name: text, exact: true });
+  const settled = () => world.server.application.settled();
+  const picture = async (part: string) => {
+    if (pictures !== undefined)
+      await page.screenshot({
+        path: `${pictures}/${part}-${language}-${width}.png`,
+        fullPage: true,
+      });
+  };
+  /** Records a step on the page of the matter, and waits until the page shows what comes next. */
+  const record = async (
+    step: string,
+    next: string,
+    choose: () => Promise<unknown> = async () => {},
+  ) => {
+    await page.getByLabel(say('matters.whichStep')).selectOption(step);
+    await choose();
+    await button(say('matters.record')).click();
+    await page
+      .getByText(say(`matters.waits.${next}`), { exact: true })
+      .first()
+      .waitFor(PATIENT);
+  };
+
+  beforeAll(async () => {
+    ({ page, failures } = await signedInPage(world, width, language));
+  });
+  afterAll(() => page?.context().close());
+
+  it('is opened with its topics and units, and lists what people bring', async () => {
+    await page.goto(`${world.server.url}/console/matters`);
+    await page.getByRole('heading', { name: say('matters.desks') }).waitFor(PATIENT);
+    await expectAccessible(page);
+    await button(say('matters.openDesk')).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(say('matters.deskName')).fill(name);
+    await dialog.getByLabel(say('matters.topics')).fill('工资支付\n劳动安全');
+    await dialog.getByLabel(say('matters.units')).fill('区总工会\n街道总工会');
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: say('matters.openDesk') }).click();
+    await page.getByRole('link', { name }).click(PATIENT);
+    await page.getByText(say('matters.none.open')).waitFor(PATIENT);
+    await expectAccessible(page);
+    const deskId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+    for (const urgency of ['ordinary', 'supply'] as const)
+      await world.coordinator.post(routes.submitMatter.at({ deskId }), {
+        kind: 'complaint',
+        topic: 't1',
+        words: '三月的工资还没有发。',
+        asker: { name: '某职工', contact: '13800138000' },
+        urgency,
+        channel: 'phone',
+      });
+    await settled();
+    await page.reload();
+    await page.getByText(say('matters.waits.assignment')).first().waitFor(PATIENT);
+    await expectAccessible(page);
+    await picture('matters');
+    // The more urgent matter is due first.
+    await page
+      .getByRole('link', { name: new RegExp(say('matters.number', { number: 2 })) })
+      .click();
+    await page.getByRole('heading', { name: say('matters.nextStep') }).waitFor(PATIENT);
+    await page.getByText('三月的工资还没有发。').waitFor();
+    await expectAccessible(page);
+  });
+
+  it('takes a matter through its loop, whose review is not for who handled it', async () => {
+    await record('assign', 'contact', () =>
+      page.getByLabel(say('matters.unit'), { exact: true }).selectOption('u2'),
+    );
+    await record('contact-reached', 'handling');
+    await picture('matter-console');
+    await record('handle', 'review', () =>
+      page.getByLabel(say('matters.note')).last().fill('企业已补发。'),
+    );
+    await expectAccessible(page);
+    await button(say('matters.approve')).click();
+    await page.getByText(say('problems.SAME_PERSON')).waitFor(PATIENT);
+    await expectAccessible(page);
+    const matterId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+    const { code } = await world.coordinator.post(routes.invite.at(), { roles: ['coordinator'] });
+    const head = connect(world.server.url, undefined, new Map());
+    await head.post(routes.acceptInvitation.at(), {
+      code,
+      name: '审核人',
+      login: `reviewer-${language}`,
+      password: COORDINATOR.password,
+    });
+    await head.post(routes.reviewMatter.at({ matterId }), { of: 'handling', verdict: 'approved' });
+    await page.reload();
+    await page.getByRole('heading', { name: say('matters.nextStep') }).waitFor(PATIENT);
+    await record('answer', 'closing');
+    await record('close', 'call-back');
+    await page.getByRole('heading', { name: say('matters.callBack') }).waitFor(PATIENT);
+    await expectAccessible(page);
+    await page.getByLabel(say('matters.isSolved')).selectOption('yes');
+    await page.getByLabel(say('matters.grade')).selectOption('5');
+    await button(say('matters.recordCall')).click();
+    await page.getByText(say('matters.waits.nothing'), { exact: true }).first().waitFor(PATIENT);
+    await expectAccessible(page);
+    await picture('matter-called-back');
+    expect(failures.filter((failure) => !failure.includes('403'))).toEqual([]);
   });
 });

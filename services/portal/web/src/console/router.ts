@@ -23,6 +23,7 @@ import {
   deskSearch,
   holdFilter,
   labelSearch,
+  matterFilter,
   nextAddress,
   packingFilter,
   peopleFilter,
@@ -144,6 +145,23 @@ const holdRoute = createRoute({
   getParentRoute: () => page,
   path: '/holds/$holdId',
   component: lazyRouteComponent(() => import('./holds/hold-page.tsx'), 'HoldPage'),
+});
+
+const desksRoute = createRoute({
+  getParentRoute: () => page,
+  path: '/matters',
+  component: lazyRouteComponent(() => import('./matters/desks-page.tsx'), 'DesksPage'),
+});
+const deskMattersRoute = createRoute({
+  getParentRoute: () => page,
+  path: '/matters/$deskId',
+  validateSearch: matterFilter,
+  component: lazyRouteComponent(() => import('./matters/desk-matters-page.tsx'), 'DeskMattersPage'),
+});
+const matterRoute = createRoute({
+  getParentRoute: () => page,
+  path: '/matters/$deskId/$matterId',
+  component: lazyRouteComponent(() => import('./matters/matter-page.tsx'), 'MatterPage'),
 });
 
 const ownSessionsRoute = createRoute({
@@ -364,6 +382,9 @@ const routeTree = root.addChildren([
         holdsRoute,
         placeHoldRoute,
         holdRoute,
+        desksRoute,
+        deskMattersRoute,
+        matterRoute,
         ownSessionsRoute,
         secondFactorRoute,
         providerRoute,

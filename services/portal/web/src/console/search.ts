@@ -284,6 +284,13 @@ export interface HoldFilter {
 export const holdFilter = (raw: Raw): HoldFilter =>
   given({ status: oneOf(raw['status'], ['lifted']) });
 
+export interface MatterFilter {
+  /** Undefined for the open ones. */
+  show?: 'review' | 'call-back' | 'closed' | undefined;
+}
+export const matterFilter = (raw: Raw): MatterFilter =>
+  given({ show: oneOf(raw['show'], ['review', 'call-back', 'closed']) });
+
 export interface LabelSearch {
   /** Whether to open the print dialog at once. */
   print?: true;

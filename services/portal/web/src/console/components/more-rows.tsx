@@ -15,7 +15,8 @@ interface MoreRowsProps {
     | 'entries'
     | 'messages'
     | 'holds'
-    | 'items';
+    | 'items'
+    | 'matters';
   readonly list: {
     readonly data: Rows<unknown> | undefined;
     readonly hasNextPage: boolean;

@@ -48,6 +48,15 @@ export function AccountMenu({ narrow }: AccountMenuProps) {
                   },
                 ]
               : []),
+            ...(narrow && may('installation')
+              ? [
+                  {
+                    key: 'matters',
+                    label: t('frame.matters'),
+                    onClick: () => void navigate({ to: '/console/matters' }),
+                  },
+                ]
+              : []),
             ...(narrow && may('desk')
               ? [
                   {

@@ -33,6 +33,11 @@ export function ConsoleLayout() {
               {t('frame.holds')}
             </Link>
           )}
+          {!narrow && may('installation') && (
+            <Link to="/console/matters" className="nav-link">
+              {t('frame.matters')}
+            </Link>
+          )}
           {!narrow && may('desk') && (
             <Link to="/console/catalogue" search={{}} className="nav-link">
               {t('frame.catalogue')}
