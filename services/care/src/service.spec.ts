@@ -6,6 +6,7 @@ import {
   type DeskTermsInput,
   eventShapes,
   type MatterView,
+  RETENTION_DAYS,
   type SubmitMatterBody,
 } from '@bluebox/contracts';
 import { routes } from '@bluebox/contracts/routes';
@@ -339,6 +340,26 @@ describe('a matter over HTTP', () => {
     ]);
     expect(after.steps.filter(({ note }) => note !== undefined)).toStrictEqual([]);
     expect(after.clock).toStrictEqual(before.clock);
+  });
+  it('is kept without its asker once it was closed for as long as the notice promises', async () => {
+    const { matterId } = await submit();
+    const { matterId: open } = await submit();
+    await close(matterId);
+    await world.service.caughtUp();
+    world.later((RETENTION_DAYS - 1) * DAY);
+    await world.service.tidy?.();
+    expect((await show(matterId)).asker).toStrictEqual(asked.asker);
+    world.later(2 * DAY);
+    await world.service.tidy?.();
+    expect((await show(matterId)).asker).toBeUndefined();
+    expect((await show(matterId)).steps.at(-1)?.type).toBe('matter.asker-forgotten');
+    expect((await show(open)).asker).toStrictEqual(asked.asker);
+    await world.service.caughtUp();
+    await world.service.tidy?.();
+    const forgotten = (await show(matterId)).steps.filter(
+      ({ type }) => type === 'matter.asker-forgotten',
+    );
+    expect(forgotten).toHaveLength(1);
   });
   it('has its words and names in no event', async () => {
     const { matterId } = await submit();

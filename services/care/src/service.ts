@@ -1,4 +1,5 @@
-import type { KeySource } from '@bluebox/event-sourcing';
+import { RETENTION_DAYS } from '@bluebox/contracts';
+import { findEach, type KeySource } from '@bluebox/event-sourcing';
 import {
   type ProofOfWork,
   type RunningService,
@@ -10,6 +11,8 @@ import { deskRoutes } from './http/desk-routes.ts';
 import { matterRoutes } from './http/matter-routes.ts';
 import { notesIn } from './notes.ts';
 import { careProjections } from './projections/index.ts';
+import { MATTERS, type MatterDocument } from './projections/matters.ts';
+import { eraseAsker } from './use-cases/forget-asker.ts';
 
 export interface CareServiceDependencies extends ServiceDependencies {
   /** Key for the codes of askers' private links. */
@@ -41,6 +44,19 @@ export async function runCareService(
     policies: consumers.policies,
     caughtUp: consumers.caughtUp,
     async tidy() {
+      const closedBefore = new Date(now().getTime() - RETENTION_DAYS * 24 * HOUR).toISOString();
+      const old = findEach<MatterDocument>((query) => matters.find(MATTERS, query), {
+        where: { askerForgotten: false, closedAt: { lt: closedBefore } },
+      });
+      for await (const { matter } of old) {
+        const commandId = newId();
+        await eraseAsker({ store, vault, notes }, matter, {
+          commandId,
+          at: now().toISOString(),
+          actor: 'retention',
+          correlation: commandId,
+        });
+      }
       const before = new Date(now().getTime() - ORPHAN_HOURS * HOUR).toISOString();
       // An asker's data is kept under the id of the matter, and is erased if the matter was not opened.
       await notes.sweep(before, async (subject) => {

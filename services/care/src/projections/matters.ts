@@ -28,6 +28,8 @@ export interface MatterDocument extends MatterSummary {
   readonly heard: boolean;
   /** Key of the order of lists: matters that were opened again first, then those that are due first. */
   readonly order: string;
+  /** Whether what was known of the asker is erased. */
+  readonly askerForgotten: boolean;
 }
 
 /** The limits of a desk by version, as far as the matters of the list need them. */
@@ -46,7 +48,7 @@ function summaryOf(
   matter: KnownMatter,
   limits: DeskLimits,
   heard: boolean,
-): Omit<MatterDocument, 'matter' | 'heard' | 'order'> {
+): Omit<MatterDocument, 'matter' | 'heard' | 'order' | 'askerForgotten'> {
   const { matterId, deskId, number, kind, topic, clock, channel, lead, helping, about } = matter;
   const { due, paused } = resolveLimitOf(clock as ClockFacts<Urgency>, limits);
   return {
@@ -85,7 +87,7 @@ function applied(event: RecordedEvent<MatterEvent>): readonly Change[] {
         (event.type !== 'matter.closed' && before?.heard === true);
       const summary = summaryOf(matter, found, heard);
       const order = `${summary.isReopened ? 0 : 1} ${summary.due}`;
-      return { ...summary, matter, heard, order };
+      return { ...summary, matter, heard, order, askerForgotten: matter.askerForgotten };
     }),
   ];
 }
@@ -103,6 +105,7 @@ export const mattersProjection = defineProjection({
         'deskId+waitsFor+order',
         'deskId+lead+status+order',
         'deskId+lead+waitsFor+order',
+        'askerForgotten+closedAt',
       ],
       counted: ['deskId', 'status', 'waitsFor'],
     },

@@ -32,7 +32,10 @@ export async function listMatters(
     ...page,
   });
   return ok({
-    matters: rows.map(({ matter: _, heard: __, order: ___, ...summary }): MatterSummary => summary),
+    matters: rows.map(
+      ({ matter: _, heard: __, order: ___, askerForgotten: ____, ...summary }): MatterSummary =>
+        summary,
+    ),
     ...rest,
   });
 }

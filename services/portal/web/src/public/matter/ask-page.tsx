@@ -1,4 +1,5 @@
 import { MATTER_KINDS } from '@bluebox/contracts/matter-kinds';
+import { RETENTION_DAYS } from '@bluebox/contracts/retention';
 import { type AnswerOf, type BodyOf, routes } from '@bluebox/contracts/routes';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -174,7 +175,12 @@ function AskForm({ desks }: { readonly desks: readonly Desk[] }) {
             />
           )}
         </Field>
-        <Field id="contact" label={t('ask.contact')} hint={t('ask.contact-why')} optional>
+        <Field
+          id="contact"
+          label={t('ask.contact')}
+          hint={t('ask.contact-why', { days: RETENTION_DAYS })}
+          optional
+        >
           {(ties) => (
             <input
               {...ties}
