@@ -184,6 +184,7 @@ const EXPECTED: Readonly<Record<Operation, readonly Role[]>> = {
   getMatterChallenge: EVERYBODY,
   submitMatter: EVERYBODY,
   listMatters: COORDINATORS,
+  showRates: COORDINATORS,
   showMatter: ASKERS,
   takeStep: COORDINATORS,
   reviewMatter: COORDINATORS,

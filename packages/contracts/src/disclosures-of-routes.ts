@@ -161,6 +161,7 @@ export const DISCLOSURES_OF_ROUTES: Readonly<Record<Operation, DisclosureKind | 
   amendDesk: 'nothing',
   getMatterChallenge: 'nothing',
   submitMatter: 'nothing',
+  showRates: 'nothing',
   listMatters: 'nothing',
   showMatter: 'contacts-read',
   takeStep: 'nothing',

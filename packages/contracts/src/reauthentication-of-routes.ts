@@ -165,6 +165,7 @@ export const REAUTHENTICATION_OF_ROUTES: Readonly<Record<Operation, NeededAuthen
   amendDesk: 'nothing',
   getMatterChallenge: 'nothing',
   submitMatter: 'nothing',
+  showRates: 'nothing',
   listMatters: 'nothing',
   showMatter: 'nothing',
   takeStep: 'nothing',

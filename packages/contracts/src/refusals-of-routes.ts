@@ -329,6 +329,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<Operation, readonly RefusalCode
     'PROOF_REFUSED',
     'PROOF_SPENT',
   ],
+  showRates: ['UNKNOWN_DESK'],
   listMatters: [...PAGED, 'UNKNOWN_DESK'],
   showMatter: ['UNKNOWN_MATTER'],
   takeStep: [

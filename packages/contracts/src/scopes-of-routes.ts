@@ -217,6 +217,7 @@ export const SCOPES_OF_ROUTES: Readonly<Record<Operation, RouteScope>> = {
   amendDesk: 'installation',
   getMatterChallenge: 'nothing',
   submitMatter: 'nothing',
+  showRates: 'installation',
   listMatters: 'installation',
   showMatter: 'installation',
   takeStep: 'installation',

@@ -392,6 +392,59 @@ describe('a matter over HTTP', () => {
       subjects.push(subject);
     expect(subjects).toHaveLength(2);
   });
+  it('counts in rates that never mix the office’s word with the asker’s, nor kinds', async () => {
+    const rates = async (query: object = {}) => {
+      await world.service.caughtUp();
+      return (await world.as(clerk).get(routes.showRates.at({ deskId }, query))).rows as {
+        readonly kind: string;
+        readonly group?: string;
+        readonly rates?: Record<string, { count: number; of: number }>;
+      }[];
+    };
+    const callBack = (matterId: string, word: object) =>
+      world.as(clerk).post(routes.callBackMatter.at({ matterId }), word);
+    const ids: string[] = [];
+    for (let index = 0; index < 6; index++) ids.push((await submit()).matterId);
+    await submit(clerk, { kind: 'join' });
+    for (const matterId of ids.slice(0, 5)) await close(matterId);
+    const [first = '', second = '', third = '', fourth = '', fifth = '', open = ''] = ids;
+    await callBack(first, { reached: true, contacted: true, solved: 'yes', satisfied: 5 });
+    await callBack(second, { reached: true, solved: 'partly', satisfied: 3 });
+    await callBack(third, { reached: false });
+    expect(await rates()).toStrictEqual([
+      {
+        kind: 'help',
+        rates: {
+          closed: { count: 5, of: 6 },
+          'in-time': { count: 5, of: 5 },
+          'called-back': { count: 3, of: 5 },
+          contacted: { count: 1, of: 2 },
+          solved: { count: 1, of: 2 },
+          'partly-solved': { count: 1, of: 2 },
+          satisfied: { count: 1, of: 2 },
+        },
+      },
+      { kind: 'join' },
+    ]);
+    const before = await rates();
+    await callBack(fourth, { reached: false });
+    expect((await rates())[0]?.rates?.['satisfied']).toStrictEqual(before[0]?.rates?.['satisfied']);
+    // Not solved opens the matter again, so that fewer are closed.
+    await callBack(fifth, { reached: true, solved: 'no', satisfied: 1 });
+    expect((await rates())[0]?.rates).toMatchObject({
+      closed: { count: 4, of: 6 },
+      solved: { count: 1, of: 3 },
+    });
+    await world.as(clerk).post(routes.forgetAsker.at({ matterId: first }));
+    expect((await rates())[0]?.rates).toMatchObject({ solved: { count: 1, of: 3 } });
+    await step(open, { step: 'drop', why: 'entered-twice' });
+    expect((await rates())[0]?.rates?.['closed']).toStrictEqual({ count: 4, of: 5 });
+    expect(await rates({ month: '2023-02' })).toStrictEqual([]);
+    expect(await rates({ month: '2023-03', by: 'unit' })).toMatchObject([
+      { kind: 'help', group: 'u3', rates: { closed: { count: 4, of: 5 } } },
+      { kind: 'join' },
+    ]);
+  });
   it('is listed alike when the view is built anew from the log', async () => {
     const { matterId } = await submit();
     await submit(clerk, { urgency: 'supply' });

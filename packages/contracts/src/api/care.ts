@@ -219,3 +219,48 @@ export const MatterView = z.object({
   version: z.int(),
 });
 export type MatterView = z.infer<typeof MatterView>;
+
+/**
+ * Rates of matters, each a share of its own denominator. The first three are the office's word, the others
+ * the asker's; none stands for another.
+ */
+export const MATTER_RATES = [
+  /** Closed, of those opened. */
+  'closed',
+  /** Closed within the limit, of those closed. */
+  'in-time',
+  /** With at least one try to call back, of those closed. */
+  'called-back',
+  /** The asker says that somebody spoke to them, of the askers reached. */
+  'contacted',
+  /** The asker says that it is solved, of the askers reached. Solved in part is told apart. */
+  'solved',
+  'partly-solved',
+  /** The asker gives 4 or 5 of 5, of the askers reached. */
+  'satisfied',
+] as const;
+const Share = z.object({ count: Count, of: Count });
+export const MATTER_GROUPINGS = ['unit', 'topic'] as const;
+export const ShowRatesQuery = z.strictObject({
+  /** Month of the opening, in the time zone of the desks; without it, all months. */
+  month: z
+    .string()
+    .regex(/^[0-9]{4}-(?:0[1-9]|1[0-2])$/, 'must be a month such as 2026-03')
+    .optional(),
+  /** Whether to divide each kind by the unit in charge or by topic. */
+  by: z.enum(MATTER_GROUPINGS).optional(),
+});
+export const RatesRow = z.object({
+  kind: MatterKind,
+  /** Unit or topic; absent for matters without a unit, and if the kinds are not divided. */
+  group: z.string().optional(),
+  /** Rates by name; absent for a group of fewer matters than may be told of. */
+  rates: z.record(z.enum(MATTER_RATES), Share).optional(),
+});
+export type RatesRow = z.infer<typeof RatesRow>;
+/** The rates of a desk. Kinds are never added together. */
+export const RatesView = z.object({
+  rows: z.array(RatesRow),
+  /** Smallest number of matters of which rates are told. */
+  least: Count,
+});

@@ -11,8 +11,10 @@ import type {
   MatterList,
   MatterView,
   OpenDeskBody,
+  RatesView,
   ReviewBody,
   SayBody,
+  ShowRatesQuery,
   SubmitMatterAnswer,
   SubmitMatterBody,
   TakeStepBody,
@@ -83,3 +85,7 @@ export const forgetAsker = route<{ answers: { 200: typeof MatterChanged } }>()(
   'post',
   '/api/care/matters/:matterId/forget-asker',
 );
+export const showRates = route<{
+  query: typeof ShowRatesQuery;
+  answers: { 200: typeof RatesView };
+}>()('showRates', 'get', '/api/care/desks/:deskId/rates');

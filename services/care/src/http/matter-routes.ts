@@ -6,8 +6,10 @@ import {
   MatterLinkRotated,
   MatterList,
   MatterView,
+  RatesView,
   ReviewBody,
   SayBody,
+  ShowRatesQuery,
   SubmitMatterAnswer,
   SubmitMatterBody,
   TakeStepBody,
@@ -26,6 +28,7 @@ import {
 import { forgetAsker } from '../use-cases/forget-asker.ts';
 import { listMatters } from '../use-cases/list-matters.ts';
 import { showMatter } from '../use-cases/show-matter.ts';
+import { showRates } from '../use-cases/show-rates.ts';
 import { type MattersSubmitted, submitMatter } from '../use-cases/submit-matter.ts';
 
 export interface MatterRouteDependencies extends MattersSubmitted {
@@ -64,6 +67,15 @@ export function matterRoutes(dependencies: MatterRouteDependencies): readonly Ro
       query: ListMattersQuery,
       answers: { 200: MatterList },
       handle: ({ params, query }) => listMatters(dependencies, params.deskId, query),
+    }),
+    defineRoute(routes.showRates, {
+      summary:
+        'The rates of a desk for each kind of matter, each with its denominator; of few matters none are told',
+      access: 'coordinator',
+      params: DeskParams,
+      query: ShowRatesQuery,
+      answers: { 200: RatesView },
+      handle: ({ params, query }) => showRates(dependencies, params.deskId, query),
     }),
     defineRoute(routes.showMatter, {
       summary: 'A matter with its steps and its clocks',

@@ -33,8 +33,14 @@ export async function listMatters(
   });
   return ok({
     matters: rows.map(
-      ({ matter: _, heard: __, order: ___, askerForgotten: ____, ...summary }): MatterSummary =>
-        summary,
+      ({
+        matter: _,
+        heard: __,
+        order: ___,
+        askerForgotten: ____,
+        word: _____,
+        ...summary
+      }): MatterSummary => summary,
     ),
     ...rest,
   });
