@@ -45,17 +45,29 @@ describe('the ledger of a distributed Bluebox', () => {
     await bluebox.start('notary', { name: 'notary-2' });
     await bluebox.settled();
 
-    const { pledgeId } = pledges.at(-1) ?? { pledgeId: '' };
-    const { events } = await bluebox.coordinator.get(routes.listPledgeProofs.at({ pledgeId }));
-    const [{ service, bucket, position } = { service: '', bucket: 0, position: 0 }] = events;
-    const place = { service, bucket: String(bucket), position: String(position) };
-    const text = Buffer.from(
-      await bluebox.coordinator.download(routes.downloadProof.at(place)),
-    ).toString();
+    /** Returns the proof of a pledge and the place of its event; undefined as long as the ledger lacks it. */
+    const proofOf = async ({ pledgeId }: { readonly pledgeId: string }) => {
+      const { events } = await bluebox.coordinator.get(routes.listPledgeProofs.at({ pledgeId }));
+      const [event] = events;
+      if (event === undefined) return undefined;
+      const { service, bucket, position } = event;
+      const place = { service, bucket: String(bucket), position: String(position) };
+      return bluebox.coordinator.download(routes.downloadProof.at(place)).then(
+        (bytes) => ({ text: Buffer.from(bytes).toString(), place: { service, bucket, position } }),
+        () => undefined,
+      );
+    };
+    // The notaries share the buckets out anew, so each drive's last pledge may arrive later than others.
+    const proofs = [];
+    for (const pledge of pledges.slice(-driveIds.length)) {
+      await expect.poll(() => proofOf(pledge), { timeout: 120_000 }).toBeDefined();
+      proofs.push(await proofOf(pledge));
+    }
+    const { text, place } = proofs.at(-1) ?? { text: '', place: undefined };
     const { vkey, entries } = await verifiedLedger(bluebox.url, bluebox.coordinator);
     const { index } = parseTlogProof(text);
     openTlogProof(text, vkey, leafHash(entries[index] as Buffer));
-    expect(placesIn(entries)[index]).toEqual({ service, bucket, position });
+    expect(placesIn(entries)[index]).toEqual(place);
 
     const reached = new Map<string, number>();
     for (const entry of placesIn(entries)) {
